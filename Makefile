@@ -1,0 +1,49 @@
+# One short verb a task. Everything needed is set up on the way, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8050
+SHELL := /bin/bash
+
+.PHONY: run test check lock pictures boundaries clean
+
+run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:8050
+	$(BIN)/spreadmap serve --host $(HOST) --port $(PORT) $(if $(DISPLAY)$(WAYLAND_DISPLAY),--open,)
+
+test: .venv/ready-dev     ## set up, run all tests, in a real Chromium too
+	@tools/ensure_chromium
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/ready-dev    ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock:                     ## compile the lock files anew, without any download address
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --quiet --extra build -o requirements.lock pyproject.toml
+	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --quiet --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+pictures: .venv/ready-dev ## draw the picture of the README anew
+	@tools/ensure_chromium
+	$(BIN)/python tools/make_pictures.py
+
+boundaries: .venv/ready-dev ## build the boundary files anew from the packages they come from
+	$(BIN)/python tools/build_boundaries.py
+
+clean:                    ## remove what set-up made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spreadmap needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv .venv || { echo "Cannot make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
+
+.venv/ready: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

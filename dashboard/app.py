@@ -1,0 +1,62 @@
+"""The web application: a factory, so that two cases can be served by one process."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+
+from dash import Dash
+from flask import Flask, Response
+
+from dashboard.callbacks import register
+from dashboard.geometry import geometry, script
+from dashboard.layout import page
+from dashboard.selection import default_selection
+from dashboard.words import words_in
+from geodata.dataset import Dataset
+
+
+def create_app(dataset: Dataset) -> Dash:
+    """Build the dashboard of one case.
+
+    Args:
+        dataset: what `geodata.dataset.load_dataset` gives.
+
+    Returns:
+        A Dash app; `app.server` is its WSGI application.
+    """
+    shapes = script(geometry(dataset)).encode()
+    address = f"/geometry-{hashlib.sha256(shapes).hexdigest()[:16]}.js"
+    words = words_in("en")
+    app = Dash(
+        "dashboard",
+        title=words("page.title"),
+        update_title="",
+        external_scripts=[address],
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.layout = partial(page, dataset, default_selection(dataset), installed_version())
+    register(app, dataset)
+    _add_routes(app.server, address, shapes)
+    return app
+
+
+def installed_version() -> str:
+    """Version of the package; `0` in a tree that was never installed."""
+    try:
+        return version("spreadmap")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _add_routes(server: Flask, address: str, shapes: bytes) -> None:
+    """The shapes, which never change under their address, and a word that the server lives."""
+
+    def send_shapes() -> Response:
+        response = Response(shapes, mimetype="text/javascript")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    server.add_url_rule(address, "geometry", send_shapes)
+    server.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))

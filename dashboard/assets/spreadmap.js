@@ -1,0 +1,222 @@
+/* What the browser does alone: show a day, play, keep the address. It asks the server nothing. */
+(function () {
+  "use strict";
+
+  const PERIOD = 1200; // milliseconds a day at speed 1
+  const state = { view: null, day: 0, timer: null, speed: 1, loop: false, themed: false };
+  const dash = () => window.dash_clientside;
+  const nothing = () => dash().no_update;
+
+  /* ---- the map ---- */
+
+  function graph() {
+    const element = document.querySelector("#map .js-plotly-plot");
+    return element && element.data && element._fullLayout ? element : null;
+  }
+
+  function whenDrawn(act) {
+    const element = graph();
+    if (element) act(element);
+    else requestAnimationFrame(() => whenDrawn(act));
+  }
+
+  function valueAt(trace, path) {
+    return path.split(".").reduce((part, key) => (part == null ? part : part[key]), trace);
+  }
+
+  function same(one, other) {
+    return Array.isArray(one) && one.length === other.length && one.every((v, i) => v === other[i]);
+  }
+
+  /* Only the arrays that differ from what is drawn are given to plotly. */
+  function changes(data, frame) {
+    const indices = [];
+    const attributes = {};
+    data.forEach((trace, index) => {
+      const values = frame[trace.name];
+      if (!values) return;
+      const changed = Object.keys(values).filter((key) => !same(valueAt(trace, key), values[key]));
+      if (!changed.length) return;
+      const position = indices.push(index) - 1;
+      changed.forEach((key) => ((attributes[key] = attributes[key] || [])[position] = values[key]));
+    });
+    Object.values(attributes).forEach((list) => (list.length = indices.length));
+    return { attributes, indices };
+  }
+
+  function draw(frame) {
+    whenDrawn((element) => {
+      const { attributes, indices } = changes(element.data, frame);
+      if (indices.length) window.Plotly.restyle(element, attributes, indices);
+    });
+  }
+
+  function showLayers(layers, view) {
+    if (!view) return;
+    whenDrawn((element) => {
+      const indices = [];
+      const visible = [];
+      element.data.forEach((trace, index) => {
+        const layer = Object.keys(view.layers).find((name) => view.layers[name].includes(trace.name));
+        if (!layer || (trace.visible !== false) === layers.includes(layer)) return;
+        indices.push(index);
+        visible.push(layers.includes(layer));
+      });
+      if (indices.length) window.Plotly.restyle(element, { visible }, indices);
+    });
+  }
+
+  /* plotly fits a box into its space; the box chosen has the shape of that space. */
+  function fit() {
+    if (!state.view) return;
+    whenDrawn((element) => {
+      const aspect = Math.log(element.clientWidth / element.clientHeight);
+      const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
+      const box = state.view.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
+      const now = element.layout.geo;
+      if (same(now.lonaxis.range, box.lon) && same(now.lataxis.range, box.lat)) return;
+      window.Plotly.relayout(element, { "geo.lonaxis.range": box.lon, "geo.lataxis.range": box.lat,
+        "geo.center": box.center });
+    });
+  }
+
+  function watchSize() {
+    if (state.watched) return;
+    state.watched = true;
+    whenDrawn((element) => new ResizeObserver(() => setTimeout(fit, 50)).observe(element));
+  }
+
+  /* ---- the day ---- */
+
+  function showDay(day, view) {
+    if (!view || day == null) return [nothing(), nothing(), nothing()];
+    state.view = view;
+    state.day = day;
+    draw(view.frames[day]);
+    watchSize();
+    document.querySelectorAll("#bars .bar").forEach(markBar);
+    return [view.labels[day], view.summaries[day], view.lists[day]];
+  }
+
+  function markBar(bar) {
+    bar.classList.toggle("now", Number(bar.dataset.day) === state.day);
+  }
+
+  function showBars(view) {
+    requestAnimationFrame(() => document.querySelectorAll("#bars .bar").forEach(markBar));
+    return view ? view.bars : nothing();
+  }
+
+  function go(day) {
+    const last = state.view ? state.view.days.length - 1 : 0;
+    dash().set_props("date", { value: Math.min(Math.max(day, 0), last) });
+  }
+
+  /* ---- playing ---- */
+
+  function playing() {
+    return state.timer !== null;
+  }
+
+  function tick() {
+    const last = state.view.days.length - 1;
+    if (state.day >= last && !state.loop) return stop();
+    go(state.day >= last ? 0 : state.day + 1);
+    state.timer = setTimeout(tick, PERIOD / state.speed);
+  }
+
+  function play() {
+    if (!state.view) return;
+    if (state.day >= state.view.days.length - 1) go(0);
+    state.timer = setTimeout(tick, PERIOD / state.speed);
+    showState();
+  }
+
+  function stop() {
+    clearTimeout(state.timer);
+    state.timer = null;
+    showState();
+  }
+
+  function toggle() {
+    if (playing()) stop();
+    else play();
+  }
+
+  function showState() {
+    const word = state.view.words[playing() ? "pause" : "play"];
+    dash().set_props("play", { children: playing() ? "❚❚" : "▶", title: word, "aria-label": word });
+  }
+
+  function transport() {
+    const cause = dash().callback_context.triggered_id;
+    if (cause === "play") toggle();
+    if (cause === "step-back") { stop(); go(state.day - 1); }
+    if (cause === "step-forward") { stop(); go(state.day + 1); }
+  }
+
+  function pace(speed, loop) {
+    state.speed = Number(speed) || 1;
+    state.loop = Boolean(loop);
+  }
+
+  /* ---- keyboard and clicks ---- */
+
+  const STEPS = {
+    ArrowLeft: () => go(state.day - 1),
+    ArrowRight: () => go(state.day + 1),
+    Home: () => go(0),
+    End: () => go(Infinity),
+  };
+
+  function isBusy(element, key) {
+    if (!element || element === document.body) return false;
+    if (element.closest("[role=slider]")) return key !== " ";
+    if (element.closest("button, summary, a")) return key === " ";
+    return Boolean(element.closest("input, select, textarea"));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!state.view || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isBusy(event.target, event.key)) return;
+    const act = event.key === " " ? toggle : STEPS[event.key];
+    if (!act) return;
+    event.preventDefault();
+    if (event.key !== " " && playing()) stop();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    const bar = event.target.closest && event.target.closest("#bars .bar");
+    if (bar) go(Number(bar.dataset.day));
+  });
+
+  /* ---- theme and address ---- */
+
+  function colourScheme(dark) {
+    const asked = new URLSearchParams(location.search).has("theme");
+    if (!state.themed && !asked && matchMedia("(prefers-color-scheme: dark)").matches && !dark) {
+      setTimeout(() => dash().set_props("theme", { checked: true }), 0);
+    }
+    state.themed = true;
+    return dark ? "dark" : "light";
+  }
+
+  function writeAddress(day, layers, types, basis, inferred, shade, lang, dark, view) {
+    if (!view || day == null) return;
+    const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
+    const choices = {
+      date: view.days[day], shade, layers: order(view.order.layers, layers),
+      types: order(view.order.types, types), basis: order(view.order.basis, basis),
+      inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light",
+    };
+    const asked = Object.keys(choices).filter(
+      (key) => key === "date" || choices[key] !== view.defaults[key]);
+    const query = asked.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`);
+    history.replaceState(history.state, "", `${location.pathname}?${query.join("&")}`);
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    spreadmap: { showDay, showBars, showLayers, transport, pace, colourScheme, writeAddress },
+  });
+})();

@@ -1,0 +1,129 @@
+"""The command line: read, call one function, write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from dashboard.app import create_app, installed_version
+from dashboard.server import serve_app
+from geodata.check import check_file, report_as_json
+from geodata.dataset import load_dataset, read_gazetteer
+from geodata.errors import GeodataError
+from geodata.places import Match
+
+DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2
+_EVENTS = click.option(
+    "--events",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Events in the layout of events.csv; without it, the case that ships.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(installed_version(), prog_name="spreadmap")
+def spreadmap() -> None:
+    """Show how unrest spreads: which place, which day, under which measures, says who."""
+
+
+@spreadmap.command()
+@_EVENTS
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8050,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--open/--no-open",
+    "open_browser",
+    default=False,
+    show_default=True,
+    help="Open the dashboard in a browser.",
+)
+def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
+    """Serve the dashboard until Ctrl-C."""
+    dataset = load_dataset(events)
+    serve_app(create_app(dataset), host, port, open_browser=open_browser)
+
+
+@spreadmap.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_JSON
+def check(file: Path, *, as_json: bool) -> None:
+    """Check FILE, a table of events or another table of the project, and list every fault."""
+    report = check_file(file)
+    if as_json:
+        click.echo(json.dumps(report_as_json(report), ensure_ascii=False, indent=2))
+    else:
+        for finding in report.findings:
+            click.echo(f"{file}: {finding}")
+        click.echo(
+            f"{file}: {report.layout}; {report.rows_read} rows read, {report.rows_kept} kept, "
+            f"{report.rows_set_aside} set aside"
+        )
+    if report.findings:
+        raise GeodataError(f"{file}: {len(report.findings)} findings")
+
+
+@spreadmap.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@_JSON
+def geocode(names: tuple[str, ...], *, as_json: bool) -> None:
+    """Find places and regions of Kazakhstan by NAME, in any spelling."""
+    gazetteer = read_gazetteer()
+    found = [gazetteer.find(name) for name in names]
+    if as_json:
+        entries = [None if match is None else asdict(match) for match in found]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return
+    for name, match in zip(names, found, strict=True):
+        click.echo(f"{name}: {'nothing found' if match is None else _in_words(match)}")
+
+
+def _in_words(match: Match) -> str:
+    """A match in one line, with how it was found and which namesakes there are."""
+    point = "" if match.latitude is None else f", {match.latitude}, {match.longitude}"
+    how = match.method if match.score is None else f"{match.method}, {match.score:g} of 100"
+    words = f"{match.name_en}, {match.kind}, {match.region or 'no region'}{point} ({how})"
+    return words if not match.ambiguous else f"{words}; also {'; '.join(match.alternatives)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit; what goes wrong is said in one line on standard error."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: without the program's name; those of the process by default.
+
+    Returns:
+        0 done, 1 the input is at fault, 2 used wrongly.
+    """
+    try:
+        result: Any = spreadmap.main(arguments, prog_name="spreadmap", standalone_mode=False)
+    except click.UsageError as fault:
+        return _say(fault.format_message(), USED_WRONGLY)
+    except click.Abort:
+        return _say("stopped", INPUT_AT_FAULT)
+    except GeodataError as fault:
+        return _say(str(fault), INPUT_AT_FAULT)
+    return result if isinstance(result, int) else DONE
+
+
+def _say(why: str, code: int) -> int:
+    click.echo("spreadmap: " + " ".join(why.split()), err=True)
+    return code

@@ -1,0 +1,244 @@
+"""The map: what stays from day to day (`base`), and the map of one day (`map_figure`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import shapely
+
+from dashboard.extent import Box, Conic, extents, nearest
+from dashboard.figures.labels import label_positions
+from dashboard.frame import Frame, city_codes, frame, zone_ids
+from dashboard.selection import Selection
+from dashboard.theme import PALETTES, SANS, ZONES, Palette
+from dashboard.words import Words, words_in
+from geodata.dataset import Dataset
+
+PROJECTION = Conic(longitude=67.0, parallels=(43.0, 53.0))
+ASPECT = 1.75
+"""Width to height of a map whose size is not known yet."""
+
+_CONTEXT: Mapping[str, tuple[float, float]] = {
+    "russia": (61.0, 55.2),
+    "china": (84.6, 42.4),
+    "uzbekistan": (62.3, 42.1),
+    "kyrgyzstan": (74.4, 41.4),
+    "turkmenistan": (57.6, 40.5),
+    "caspian": (51.0, 41.3),
+}
+"""Where the names of neighbours are written: longitude and latitude, chosen by eye."""
+
+_NO_HOVER = "skip"
+
+
+def map_figure(dataset: Dataset, selection: Selection) -> go.Figure:
+    """The map of the selection's day.
+
+    Args:
+        dataset: the case.
+        selection: what a person chose.
+
+    Returns:
+        `base` with the values of `frame`. Shapes are referred to by name; `geometry.script` must
+        have given them to plotly.
+    """
+    return apply(base(dataset, selection), frame(dataset, selection, selection.day))
+
+
+def base(dataset: Dataset, selection: Selection) -> go.Figure:
+    """What the map of every day shares: traces in their order, projection, colours, names."""
+    palette, words = PALETTES[selection.theme], words_in(selection.lang)
+    figure = go.Figure(
+        [
+            _surroundings("land", dataset, "country", palette.land, palette.frontier),
+            _surroundings("water", dataset, "sea", palette.water, palette.water),
+            _regions(dataset, palette),
+            _surroundings("lakes", dataset, "lake", palette.water, palette.water),
+            *(_zone(dataset, selection, layer) for layer in ZONES),
+            _context_names(words, palette),
+            *(_city_ring(dataset, selection, layer) for layer in ZONES),
+            _region_events(dataset, palette),
+            _arrivals(dataset, palette),
+            _places(dataset, words, palette),
+        ]
+    )
+    figure.update_layout(_layout(palette, map_extents(dataset)))
+    return figure
+
+
+def apply(figure: go.Figure, values: Frame) -> go.Figure:
+    """Set the values of a frame, as the browser does when it plays."""
+    for trace in figure.data:
+        for attribute, numbers in values.get(trace.name, {}).items():
+            trace[attribute] = numbers
+    return figure
+
+
+def traces_of_layer(layer: str) -> tuple[str, str]:
+    """The traces that a layer's switch shows and hides."""
+    return f"zone-{layer}", f"city-{layer}"
+
+
+def map_extents(dataset: Dataset) -> list[Box]:
+    """What the map shows, for each shape of the space it is given."""
+    return extents(shapely.union_all(dataset.boundaries.light.geometry), PROJECTION)
+
+
+def _layout(palette: Palette, boxes: list[Box]) -> dict[str, Any]:
+    box = nearest(boxes, ASPECT)
+    return {
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": palette.water,
+        "showlegend": False,
+        "uirevision": "map",
+        "dragmode": "pan",
+        "font": {"family": SANS, "size": 13, "color": palette.ink},
+        "hoverlabel": {"font": {"family": SANS, "size": 13}, "align": "left"},
+        "geo": {
+            "visible": False,
+            "bgcolor": palette.water,
+            "projection": {
+                "type": "conic equal area",
+                "parallels": PROJECTION.parallels,
+                "rotation": {"lon": PROJECTION.longitude},
+            },
+            "center": box["center"],
+            "lonaxis": {"range": box["lon"]},
+            "lataxis": {"range": box["lat"]},
+        },
+    }
+
+
+def _surroundings(name: str, dataset: Dataset, kind: str, fill: str, line: str) -> go.Choropleth:
+    number = int((dataset.context["kind"] == kind).sum())
+    return go.Choropleth(
+        name=name,
+        geojson=name,
+        locations=[str(each) for each in range(number)],
+        z=[1] * number,
+        colorscale=[[0, fill], [1, fill]],
+        showscale=False,
+        marker={"line": {"color": line, "width": 0.7}},
+        hoverinfo=_NO_HOVER,
+    )
+
+
+def _regions(dataset: Dataset, palette: Palette) -> go.Choropleth:
+    return go.Choropleth(
+        name="regions",
+        geojson="regions",
+        locations=dataset.codes,
+        z=[0] * len(dataset.codes),
+        zmin=-0.5,
+        zmax=len(palette.shades) + 0.5,
+        colorscale=_steps((palette.paper, *palette.shades)),
+        showscale=False,
+        marker={"line": {"color": palette.border, "width": 0.8}},
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
+    """A colour scale of equal steps."""
+    size = 1 / len(colours)
+    return [
+        [edge, colour]
+        for number, colour in enumerate(colours)
+        for edge in (number * size, min((number + 1) * size, 1))
+    ]
+
+
+def _zone(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
+    colour = zone_colour(layer, selection)
+    ids = zone_ids(dataset, layer)
+    return go.Choropleth(
+        name=f"zone-{layer}",
+        geojson=f"zone-{layer}",
+        locations=ids,
+        z=[None] * len(ids),
+        colorscale=[[0, colour], [1, colour]],
+        showscale=False,
+        marker={"line": {"color": colour, "width": 0.7}},
+        visible=layer in selection.layers,
+        hoverinfo=_NO_HOVER,
+    )
+
+
+def zone_colour(layer: str, selection: Selection) -> str:
+    """Colour of a layer in the theme chosen."""
+    light, dark = ZONES[layer].colour
+    return dark if selection.theme == "dark" else light
+
+
+def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scattergeo:
+    """A zone over a city region, which is a few pixels wide: a ring around it."""
+    cities = dataset.boundaries.light.loc[city_codes(dataset)].geometry.representative_point()
+    return go.Scattergeo(
+        name=f"city-{layer}",
+        lon=cities.x.round(4).tolist(),
+        lat=cities.y.round(4).tolist(),
+        mode="markers",
+        marker={
+            "size": [0] * len(cities),
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": zone_colour(layer, selection), "width": 2.4, "dash": "solid"},
+        },
+        visible=layer in selection.layers,
+        hoverinfo=_NO_HOVER,
+    )
+
+
+def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
+    inside = dataset.boundaries.light.geometry.representative_point()
+    return go.Scattergeo(
+        name="region-events",
+        lon=inside.x.round(4).tolist(),
+        lat=inside.y.round(4).tolist(),
+        mode="markers",
+        marker={"symbol": "diamond", "line": {"color": palette.halo, "width": 1.5}},
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _arrivals(dataset: Dataset, palette: Palette) -> go.Scattergeo:
+    return go.Scattergeo(
+        name="arrivals",
+        lon=dataset.places["longitude"].tolist(),
+        lat=dataset.places["latitude"].tolist(),
+        mode="markers",
+        marker={"color": "rgba(0,0,0,0)", "line": {"color": palette.ink, "width": 1.6}},
+        hoverinfo=_NO_HOVER,
+    )
+
+
+def _places(dataset: Dataset, words: Words, palette: Palette) -> go.Scattergeo:
+    names = [words.name(place) for _, place in dataset.places.iterrows()]
+    return go.Scattergeo(
+        name="places",
+        lon=dataset.places["longitude"].tolist(),
+        lat=dataset.places["latitude"].tolist(),
+        ids=dataset.places.index.tolist(),
+        mode="markers+text",
+        marker={"opacity": 1},
+        textposition=label_positions(dataset.places, names),
+        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _halo(colour: str) -> str:
+    return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
+
+
+def _context_names(words: Words, palette: Palette) -> go.Scattergeo:
+    return go.Scattergeo(
+        name="context-names",
+        lon=[point[0] for point in _CONTEXT.values()],
+        lat=[point[1] for point in _CONTEXT.values()],
+        text=[words.term("context", name) for name in _CONTEXT],
+        mode="text",
+        textfont={"family": SANS, "size": 11, "color": palette.quiet},
+        hoverinfo=_NO_HOVER,
+    )

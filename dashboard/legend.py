@@ -1,0 +1,103 @@
+"""What the signs of the map mean, on one line beneath it, so that it covers no region."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.scale import Classes
+from dashboard.selection import TYPES, Selection
+from dashboard.theme import PALETTES, TYPE_COLOURS, ZONES
+from dashboard.words import Words
+
+
+def legend(words: Words, selection: Selection, classes: Classes) -> list[Component]:
+    """Shading, marks and zones of the map as it is chosen; the scale is that of all days."""
+    groups = [_shading(words, selection, classes), _marks(words, selection), _signs(words)]
+    if selection.layers:
+        groups.append(_zones(words, selection))
+    return [html.Div(group, className="legend-group") for group in groups if group]
+
+
+def _shading(words: Words, selection: Selection, classes: Classes) -> list[Component]:
+    if selection.shade == "none":
+        return []
+    palette = PALETTES[selection.theme]
+    title = html.Span(words.term("shade", selection.shade), className="legend-title")
+    steps = [_swatch(palette.paper, words("legend.no_report"), "paper")]
+    for rank, low in enumerate(classes.lows):
+        steps.append(_swatch(palette.shades[rank], _range(words, classes.lows, rank, low), ""))
+    return [title, *steps]
+
+
+def _range(words: Words, lows: tuple[int, ...], rank: int, low: int) -> str:
+    if rank + 1 == len(lows):
+        return words("legend.more", low=words.number(low))
+    high = lows[rank + 1] - 1
+    if high == low:
+        return words.number(low)
+    return words("legend.range", low=words.number(low), high=words.number(high))
+
+
+def _marks(words: Words, selection: Selection) -> list[Component]:
+    title = html.Span(words("legend.colour"), className="legend-title")
+    kinds = [word for word in TYPES if word in selection.types]
+    dots = [_dot(TYPE_COLOURS[TYPES[kind]], words.term("type", kind)) for kind in kinds]
+    return [title, *dots]
+
+
+def _signs(words: Words) -> list[Component]:
+    signs = {
+        "ring": "legend.arrival",
+        "dashed": "legend.dashed",
+        "earlier": "legend.earlier",
+        "diamond": "legend.region_event",
+    }
+    size = html.Span(words("legend.size"), className="legend-item")
+    return [
+        size,
+        *(
+            html.Span([html.I(className=f"sign {name}"), words(key)], className="legend-item")
+            for name, key in signs.items()
+        ),
+    ]
+
+
+def _zones(words: Words, selection: Selection) -> list[Component]:
+    shown = [layer for layer in ZONES if layer in selection.layers]
+    items = [
+        html.Span(
+            [
+                html.I(
+                    className="hatch",
+                    style={
+                        "--zone": _colour(layer, selection),
+                        "--angle": f"{-ZONES[layer].angle:g}deg",
+                    },
+                ),
+                words.term("layer", layer),
+            ],
+            className="legend-item",
+        )
+        for layer in shown
+    ]
+    forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
+    notes = [
+        html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item")
+        for name, key in forms.items()
+    ]
+    return [*items, *notes]
+
+
+def _colour(layer: str, selection: Selection) -> str:
+    return ZONES[layer].colour[selection.theme == "dark"]
+
+
+def _swatch(colour: str, text: str, kind: str) -> Component:
+    sign = html.I(className=f"swatch {kind}", style={"backgroundColor": colour})
+    return html.Span([sign, text], className="legend-item")
+
+
+def _dot(colour: str, text: str) -> Component:
+    sign = html.I(className="dot", style={"backgroundColor": colour})
+    return html.Span([sign, text], className="legend-item")

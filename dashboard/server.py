@@ -1,0 +1,53 @@
+"""Serving the dashboard on this machine."""
+
+from __future__ import annotations
+
+import errno
+import threading
+import webbrowser
+
+import click
+from dash import Dash
+from waitress.server import create_server
+
+from geodata.errors import GeodataError
+
+_THREADS = 8
+
+
+class ServeError(GeodataError):
+    """The server cannot start."""
+
+
+def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        app: the dashboard.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        open_browser: whether to open the address.
+
+    Raises:
+        ServeError: the port is taken, or the address is not one of this machine.
+    """
+    try:
+        server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
+    except OSError as fault:
+        raise ServeError(_why(fault, host, port)) from None
+    address = f"http://{host}:{server.effective_port}/"
+    click.echo(f"Spreadmap is at {address}   (Ctrl-C stops it)")
+    if open_browser:
+        threading.Timer(0.3, webbrowser.open, [address]).start()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+
+
+def _why(fault: OSError, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program; try --port {port + 1}"
+    return f"cannot listen on {host}:{port} ({fault.strerror or fault}); try --host 127.0.0.1"

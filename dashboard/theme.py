@@ -1,0 +1,100 @@
+"""Colours, type and sizes of what plotly draws. The page's own are in assets/page.css."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SANS = "'Source Sans 3', sans-serif"
+
+TYPE_COLOURS: Mapping[str, str] = {
+    "Strategic developments": "#7a7a7a",
+    "Protests": "#0072b2",
+    "Riots": "#e69f00",
+    "Violence against civilians": "#cc79a7",
+    "Explosions/Remote violence": "#009e73",
+    "Battles": "#d55e00",
+}
+"""Okabe and Ito's colours, from the least to the most severe event type."""
+
+SEVERITY: Mapping[str, int] = {name: rank for rank, name in enumerate(TYPE_COLOURS)}
+
+
+@dataclass(frozen=True)
+class ZoneStyle:
+    """How one layer of measures is drawn.
+
+    Attributes:
+        colour: light and dark theme.
+        angle: of its hatching, degrees against the east.
+        spacing_km: between two lines of the hatching.
+        inset_km: of its outline from the border, so that several outlines stay apart.
+    """
+
+    colour: tuple[str, str]
+    angle: float
+    spacing_km: float
+    inset_km: float
+
+
+ZONES: Mapping[str, ZoneStyle] = {
+    "emergency": ZoneStyle(("#7b1e45", "#f08bb0"), 45, 36, 0),
+    "curfew": ZoneStyle(("#3b3a9a", "#a9a8ff"), -45, 36, 7),
+    "internet": ZoneStyle(("#31688e", "#7fc4f0"), 0, 36, 14),
+    "counter_terrorism": ZoneStyle(("#4a4a4a", "#dddddd"), 90, 36, 21),
+    "foreign_troops": ZoneStyle(("#1b6b4a", "#7fd6ae"), 20, 42, 28),
+    "other": ZoneStyle(("#8a6d3b", "#e0c080"), -20, 48, 35),
+}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of the map in one theme.
+
+    Attributes:
+        water: seas, lakes and what lies behind the map.
+        land: the neighbours.
+        paper: a region without a report.
+        border: lines between regions.
+        frontier: lines between neighbours.
+        ink: names and rings.
+        quiet: places reached on an earlier day.
+        halo: around names and marks.
+        shades: regions, from the lowest class to the highest.
+    """
+
+    water: str
+    land: str
+    paper: str
+    border: str
+    frontier: str
+    ink: str
+    quiet: str
+    halo: str
+    shades: tuple[str, ...]
+
+
+PALETTES: Mapping[str, Palette] = {
+    "light": Palette(
+        water="#d9e5ec",
+        land="#efede8",
+        paper="#ffffff",
+        border="#9b948a",
+        frontier="#d3cdc3",
+        ink="#1d1d1b",
+        quiet="#6f6a63",
+        halo="#ffffff",
+        shades=("#f9eedb", "#f3ddb5", "#e9c588", "#d9a55d", "#bd8238", "#94601f"),
+    ),
+    "dark": Palette(
+        water="#12202b",
+        land="#1f2224",
+        paper="#2c3033",
+        border="#6b7074",
+        frontier="#34393c",
+        ink="#f3f1ec",
+        quiet="#a8a59e",
+        halo="#16181a",
+        shades=("#3f3626", "#57472a", "#745c2d", "#957331", "#b98d38", "#dcae55"),
+    ),
+}

@@ -1,0 +1,96 @@
+"""Every visible word, from one catalogue a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language.
+
+    Attributes:
+        lang: language of the names of places and regions.
+        locale: language of the words, dates and numbers; English as long as there is no catalogue.
+        texts: each key of the catalogue and its text.
+        plurals: each key that counts, and its forms.
+    """
+
+    lang: str
+    locale: str
+    texts: Mapping[str, str]
+    plurals: Mapping[str, tuple[str, ...]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key; KeyError when the catalogue has none."""
+        return self.texts[key].format(**values)
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The text of a key that counts, in the form that this number asks for."""
+        form = int(Locale.parse(self.locale).plural_form(number) != "one")
+        return self.plurals[key][form].format(n=self.number(number), **values)
+
+    def number(self, number: int) -> str:
+        """A whole number as this language writes it."""
+        return format_decimal(number, locale=self.locale)
+
+    def span(self, low: Any, high: Any) -> str:
+        """`26`, `at least 20`, `100–400`; nothing where neither end is known."""
+        if pd.isna(low) and pd.isna(high):
+            return ""
+        if pd.isna(high):
+            return self("span.at_least", n=self.number(int(low)))
+        if pd.isna(low):
+            return self("span.at_most", n=self.number(int(high)))
+        if low == high:
+            return self.number(int(low))
+        return self("span.between", low=self.number(int(low)), high=self.number(int(high)))
+
+    def day(self, day: date, pattern: str = "EEEE, d MMMM y") -> str:
+        """A day in words; `pattern` is one of Unicode's date patterns."""
+        return format_date(day, pattern, locale=self.locale)
+
+    def listed(self, things: Iterable[str]) -> str:
+        """`a, b and c`."""
+        return format_list(list(things), locale=self.locale)
+
+    def name(self, row: pd.Series) -> str:
+        """The name of a place or region, from its name_en, name_ru and name_kk."""
+        return str(row[f"name_{self.lang}"])
+
+    def term(self, group: str, name: str) -> str:
+        """The word for a value of the data, e.g. a sub-event type or a measure."""
+        return self(f"{group}.{slug(name)}")
+
+
+def slug(name: str) -> str:
+    """`Non-state actor` to `non_state_actor`."""
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+@cache
+def words_in(lang: str) -> Words:
+    """The catalogue of a language; English words where that language has none yet."""
+    folder = files("dashboard") / "locales"
+    locale = lang if (folder / f"{lang}.po").is_file() else FALLBACK
+    with (folder / f"{locale}.po").open("rb") as file:
+        catalogue = read_po(file, locale=locale)
+    entries = [entry for entry in catalogue if entry.id]
+    texts = {str(e.id): str(e.string) for e in entries if isinstance(e.id, str)}
+    plurals = {e.id[0]: tuple(e.string or ()) for e in entries if isinstance(e.id, tuple)}
+    return Words(lang, locale, texts, plurals)

@@ -1,0 +1,83 @@
+"""Checking a file of any of our layouts, and the report of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from geodata.dataset import check_events, data_folder
+from geodata.errors import TableError
+from geodata.measures import check_areas
+from geodata.regions import read_boundaries
+from geodata.schema import EVENTS, Table
+from geodata.sources import check_ids, check_sources, read_sources
+from geodata.tables import Finding, Report, read_table
+
+_VINTAGE = "2022-01"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What a check found, in the words of the contract.
+
+    Attributes:
+        layout: name of the layout, blank when the file cannot be read.
+        rows_read: rows the file has.
+        rows_kept: rows without a fault.
+        rows_set_aside: rows with one; read = kept + set aside.
+        findings: every fault.
+    """
+
+    layout: str
+    rows_read: int
+    rows_kept: int
+    rows_set_aside: int
+    findings: tuple[Finding, ...]
+
+
+def check_file(path: Path) -> FileReport:
+    """Check a table: of events, or another of the project's tables.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The report; a file that cannot be read at all has one finding, on line 1 and no column.
+    """
+    try:
+        report = _check(path)
+    except TableError as fault:
+        return FileReport("", 0, 0, 0, (Finding(1, "", str(path), str(fault)),))
+    return FileReport(
+        f"spreadmap {report.table.name}",
+        report.rows_read,
+        report.rows_kept,
+        report.rows_set_aside,
+        report.findings,
+    )
+
+
+def report_as_json(report: FileReport) -> dict[str, Any]:
+    """The report as one object."""
+    return {**asdict(report), "findings": [asdict(finding) for finding in report.findings]}
+
+
+def _check(path: Path) -> Report:
+    report = read_table(path)
+    return check_events(path) if report.table is EVENTS else _check_references(report)
+
+
+def _check_references(report: Report) -> Report:
+    """Ids that the rows of a table other than events refer to."""
+    table: Table = report.table
+    if "sources" in table.names:
+        known = frozenset(read_sources(data_folder() / "sources.csv").index)
+        report = check_sources(report, known)
+    if "area" in table.names:
+        report = check_areas(report, frozenset(read_boundaries(_VINTAGE).light.index))
+    for column in ("subset_of", "within", "document"):
+        if column in table.names:
+            own = frozenset(report.rows[table.key])
+            report = check_ids(report, column, own, f"a {table.key} of this file")
+    return report

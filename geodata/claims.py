@@ -1,0 +1,52 @@
+"""Numbers that somebody states. They are listed side by side and never added up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.errors import ClaimsError
+from geodata.measures import check_areas
+from geodata.schema import CLAIMS
+from geodata.sources import check_ids, check_sources
+from geodata.tables import read_table, typed
+
+
+def read_claims(path: Path, known_sources: frozenset[str], codes: frozenset[str]) -> pd.DataFrame:
+    """Read the claimed figures.
+
+    Args:
+        path: a file in the layout of `claims.csv`.
+        known_sources: the source ids there are.
+        codes: ISO codes of the regions there are.
+
+    Returns:
+        One row a claim, indexed by claim_id; as_of is datetime64, the values are Int64 and <NA>
+        where that end is not stated.
+
+    Raises:
+        ClaimsError: a row cannot be used.
+        TableError: the file cannot be read as a table.
+    """
+    report = check_areas(check_sources(read_table(path, CLAIMS), known_sources), codes)
+    known_claims = frozenset(report.rows["claim_id"])
+    report = check_ids(report, "subset_of", known_claims, "a claim_id of this file")
+    report.raise_if_faulty(ClaimsError)
+    return typed(report.rows, CLAIMS).set_index("claim_id", drop=False).rename_axis(None)
+
+
+def claims_as_of(claims: pd.DataFrame, measure: str, day: pd.Timestamp) -> pd.DataFrame:
+    """The figures stated for `measure` by the latest day not after `day`.
+
+    Args:
+        claims: what `read_claims` gives.
+        measure: killed, injured, detained, ...
+        day: midnight of a day.
+
+    Returns:
+        The rows of that latest day; none when nothing had been stated. Rows are alternatives or
+        parts of one another: see cumulative and subset_of.
+    """
+    stated = claims[(claims["measure"] == measure) & (claims["as_of"] <= day)]
+    return stated[stated["as_of"] == stated["as_of"].max()]

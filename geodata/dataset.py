@@ -1,0 +1,220 @@
+"""Everything the dashboard needs to know, read once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.claims import read_claims
+from geodata.errors import EventsError, PlacesError
+from geodata.events import place_events
+from geodata.measures import read_measures
+from geodata.places import Gazetteer, build_gazetteer
+from geodata.regions import Boundaries, boundaries_on, read_boundaries, read_context
+from geodata.schema import EVENTS, PLACES, parse_dates
+from geodata.sources import read_sources
+from geodata.tables import Finding, Report, read_table, typed
+
+_PERIOD_LAYERS = ("emergency", "curfew")
+_VINTAGE_WITHOUT_DATES = "2022-01"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One case: its events, the measures over them, what was claimed, and the map beneath.
+
+    Attributes:
+        events: placed events, indexed by event_id (columns: schema and `events._derived`).
+        measures: measures whose time meets the events', indexed by measure_id.
+        claims: stated figures, indexed by claim_id.
+        places: the places that marks stand for, indexed by place_id: name_en, name_ru, name_kk,
+            longitude, latitude, region.
+        sources: documents, indexed by source_id.
+        boundaries: the regions in force on these days.
+        context: neighbours, seas and lakes.
+        days: every local day shown, without gaps.
+        digest: short hash of the files read; the same data have the same digest.
+    """
+
+    events: pd.DataFrame
+    measures: pd.DataFrame
+    claims: pd.DataFrame
+    places: pd.DataFrame
+    sources: pd.DataFrame
+    boundaries: Boundaries
+    context: gpd.GeoDataFrame
+    days: pd.DatetimeIndex
+    digest: str
+
+    @property
+    def codes(self) -> list[str]:
+        """ISO codes of all regions, in the order of the file."""
+        return list(self.boundaries.light.index)
+
+
+def default_events_path() -> Path:
+    """The case that ships: beside the packages in a clone, inside the package in a wheel."""
+    packaged = data_folder() / "events.csv"
+    return packaged if packaged.exists() else data_folder().parents[1] / "events.csv"
+
+
+def data_folder() -> Path:
+    """Where the other tables are."""
+    return Path(str(files("geodata") / "data"))
+
+
+def load_dataset(events: Path | None = None) -> Dataset:
+    """Read a case.
+
+    Args:
+        events: a file in the layout of `events.csv`; the case that ships, without it. A
+            `sources.csv` beside it adds to the sources that ship.
+
+    Returns:
+        The case, checked and joined.
+
+    Raises:
+        GeodataError: something in a file cannot be used; the message says where and what to do.
+    """
+    path = events or default_events_path()
+    report, placed, shared = _read_events(path)
+    report.raise_if_faulty(EventsError)
+    if placed.empty:
+        raise EventsError(f"{path}: no events; expected at least one row below the header")
+    codes = frozenset(shared.boundaries.light.index)
+    known = frozenset(shared.sources.index)
+    measures = read_measures(data_folder() / "measures.csv", known, codes)
+    first, last = placed["event_date"].min(), placed["event_date"].max()
+    measures = measures[_overlaps(measures, first, last)]
+    claims = read_claims(data_folder() / "claims.csv", known, codes)
+    return Dataset(
+        events=placed,
+        measures=measures,
+        claims=claims[claims["as_of"].between(first, _last_day(placed, measures))],
+        places=_marked_places(placed, shared.places),
+        sources=shared.sources,
+        boundaries=shared.boundaries,
+        context=read_context(),
+        days=pd.date_range(first, _last_day(placed, measures), freq="D", name="day"),
+        digest=_digest([path, *sorted(data_folder().glob("*.csv"))]),
+    )
+
+
+def check_events(path: Path) -> Report:
+    """Read, check and place the events of a file, and tell what became of each row.
+
+    Raises:
+        GeodataError: the file cannot be read as a table of events.
+    """
+    return _read_events(path)[0]
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What events are checked against."""
+
+    boundaries: Boundaries
+    gazetteer: Gazetteer
+    places: pd.DataFrame
+    sources: pd.DataFrame
+
+
+def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
+    """The gazetteer of the case that ships, on the regions of its days."""
+    return build_gazetteer(_read_places(), boundaries or read_boundaries(_VINTAGE_WITHOUT_DATES))
+
+
+def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
+    report = read_table(path, EVENTS)
+    boundaries = _boundaries_of(path, parse_dates(report.rows["event_date"]))
+    shared = _Shared(
+        boundaries, read_gazetteer(boundaries), _read_places(), _read_all_sources(path)
+    )
+    placed, report = place_events(
+        report, shared.gazetteer, boundaries, frozenset(shared.sources.index)
+    )
+    return report, placed, shared
+
+
+def _boundaries_of(path: Path, dates: pd.Series) -> Boundaries:
+    if dates.empty:
+        return read_boundaries(_VINTAGE_WITHOUT_DATES)
+    first = boundaries_on(dates.min().date())
+    last = boundaries_on(dates.max().date())
+    if first.vintage != last.vintage:
+        raise EventsError(
+            f"{path}: the regions changed on {last.valid_from}, within these events; "
+            "expected events of one side only, so split the file there"
+        )
+    return first
+
+
+def _read_places() -> pd.DataFrame:
+    report = read_table(data_folder() / "places.csv", PLACES)
+    report.raise_if_faulty(PlacesError)
+    return typed(report.rows, PLACES).set_index("place_id", drop=False).rename_axis(None)
+
+
+def _read_all_sources(events: Path) -> pd.DataFrame:
+    shipped = read_sources(data_folder() / "sources.csv")
+    beside = events.with_name("sources.csv")
+    if not beside.exists() or beside.parent.resolve() == data_folder().resolve():
+        return shipped
+    own = read_sources(beside)
+    return pd.concat([own, shipped[~shipped.index.isin(own.index)]])
+
+
+def _overlaps(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    begins = measures["starts"].fillna(measures["last_stated"])
+    ends = measures["ends"].fillna(measures["last_stated"]).fillna(measures["starts"])
+    return (begins < last + pd.Timedelta(days=1)) & (ends >= first)
+
+
+def _last_day(events: pd.DataFrame, measures: pd.DataFrame) -> pd.Timestamp:
+    """One day more than the last emergency or curfew, so that its end is seen."""
+    ends = measures.loc[measures["layer"].isin(_PERIOD_LAYERS), "ends"].dropna().dt.ceil("D")
+    return max([events["event_date"].max(), *ends])
+
+
+def _marked_places(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Name, point and region of every place that an event is placed at."""
+    seen = events[events["place_id"] != ""].groupby("place_id")
+    own = seen[["longitude", "latitude", "region"]].first()
+    own = own.join(seen["location"].first())
+    shipped = known.reindex(own.index)
+    names = {
+        name: shipped[name].fillna(own["location"]) for name in ("name_en", "name_ru", "name_kk")
+    }
+    return pd.DataFrame(
+        {
+            **names,
+            "longitude": shipped["longitude"].fillna(own["longitude"]),
+            "latitude": shipped["latitude"].fillna(own["latitude"]),
+            "region": own["region"],
+        }
+    )
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """First ten hexadecimal digits of the SHA-256 over the files, in this order."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:10]
+
+
+__all__ = [
+    "Dataset",
+    "Finding",
+    "check_events",
+    "data_folder",
+    "default_events_path",
+    "load_dataset",
+    "read_gazetteer",
+]

@@ -1,0 +1,33 @@
+"""What can be wrong with the data, as one small tree of errors."""
+
+
+class GeodataError(Exception):
+    """Something is wrong with the data; the message is for the person who can mend it."""
+
+
+class TableError(GeodataError):
+    """A table cannot be read at all: missing, empty, not UTF-8, wrong delimiter or columns."""
+
+
+class EventsError(GeodataError):
+    """The events have rows that cannot be shown as they stand."""
+
+
+class MeasuresError(GeodataError):
+    """The measures have rows that cannot be shown as they stand."""
+
+
+class ClaimsError(GeodataError):
+    """The claimed figures have rows that cannot be shown as they stand."""
+
+
+class SourcesError(GeodataError):
+    """The sources have rows that cannot be shown as they stand."""
+
+
+class PlacesError(GeodataError):
+    """The gazetteer has rows that cannot be used as they stand."""
+
+
+class BoundaryError(GeodataError):
+    """No boundaries are known for that day, or a boundary file is damaged."""

@@ -1,0 +1,171 @@
+"""Events: read, checked, placed."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from geodata.places import Gazetteer, Match
+from geodata.regions import Boundaries, join_points
+from geodata.schema import EVENTS, INFERRED_DATE_BASES
+from geodata.sources import check_sources
+from geodata.tables import Finding, Report, typed
+
+_PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
+
+
+def place_events(
+    report: Report, gazetteer: Gazetteer, boundaries: Boundaries, known_sources: frozenset[str]
+) -> tuple[pd.DataFrame, Report]:
+    """Find the place and region of every event.
+
+    Args:
+        report: rows of `events.csv` that were read and checked.
+        gazetteer: the places known.
+        boundaries: the regions of the events' days.
+        known_sources: the source ids there are.
+
+    Returns:
+        The events that can be shown (see `_derived` for the columns added), indexed by event_id,
+        and the report in which rows of unknown place or source are set aside too.
+    """
+    report = check_sources(report, known_sources)
+    rows = typed(report.rows, EVENTS)
+    matches = {name: gazetteer.find(name) for name in rows["location"].unique()}
+    joined = join_points(rows["longitude"], rows["latitude"], boundaries)
+    findings = [
+        *_place_findings(rows, matches, gazetteer),
+        *_coordinate_findings(rows, joined["how"], boundaries),
+    ]
+    report = report.with_findings(findings)
+    kept = rows.loc[report.rows.index]
+    return _derived(kept, matches, joined["code"], boundaries), report
+
+
+def _place_findings(
+    rows: pd.DataFrame, matches: dict[str, Match | None], gazetteer: Gazetteer
+) -> list[Finding]:
+    findings = []
+    for line, row in rows.iterrows():
+        match = matches[row["location"]]
+        fault = _place_fault(row, match) or _site_fault(row, match, gazetteer)
+        if fault:
+            column, message = fault
+            findings.append(Finding(int(str(line)), column, str(row[column]), message))
+    return findings
+
+
+def _place_fault(row: pd.Series, match: Match | None) -> tuple[str, str] | None:
+    """Column and message, when the place is unknown or coarser than the precision says."""
+    precision = row["geo_precision"]
+    has_point = pd.notna(row["latitude"])
+    if match is None:
+        if has_point and precision in (_PLACE, _NEAR):
+            return None
+        return "location", (
+            "unknown place; expected a place, region or country that the gazetteer knows, "
+            "or latitude and longitude with geo_precision 1 or 2"
+        )
+    if match.kind == "country" and precision != _COUNTRY:
+        return "geo_precision", f"expected 4, since {match.name_en} is a country"
+    if match.kind == "region" and precision in (_PLACE, _NEAR) and not has_point:
+        return "geo_precision", f"expected 3, since {match.name_en} is a region"
+    return None
+
+
+def _site_fault(
+    row: pd.Series, match: Match | None, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
+    """A site that the gazetteer has in another place only is a slip worth a word."""
+    if not row["site"] or match is None or match.kind in ("region", "country"):
+        return None
+    home = match.within or match.place_id
+    site = gazetteer.find(row["site"])
+    if site is None or site.kind != "site" or site.within == home:
+        return None
+    if gazetteer.find(row["site"], within=home) is not None:
+        return None
+    return "site", f"this site lies in {site.within}, not in {row['location']}"
+
+
+def _coordinate_findings(
+    rows: pd.DataFrame, how: pd.Series, boundaries: Boundaries
+) -> list[Finding]:
+    outside = rows[how == "outside"]
+    swapped = join_points(outside["latitude"], outside["longitude"], boundaries)["code"]
+    findings = []
+    for line, row in outside.iterrows():
+        point = f"{row['latitude']}, {row['longitude']}"
+        message = "outside every region; check the coordinates"
+        if pd.notna(swapped.at[line]):
+            message = (
+                "outside every region, but inside one with latitude and longitude exchanged: "
+                "they look swapped"
+            )
+        findings.append(Finding(int(str(line)), "latitude", point, message))
+    return findings
+
+
+def _derived(
+    rows: pd.DataFrame,
+    matches: dict[str, Match | None],
+    joined: pd.Series,
+    boundaries: Boundaries,
+) -> pd.DataFrame:
+    """Add what is never typed by hand.
+
+    Columns added: place_id (the place a mark stands for; blank above place level), region and
+    admin1 (ISO code and English name; blank for the country), longitude and latitude (filled from
+    the gazetteer), geo_method (how the place was found), day_inferred, window_first, window_last
+    (the days it can have been) and time_precision (ACLED: 1 day, 2 week, 3 month).
+    """
+    found = rows["location"].map(matches)
+    placed = rows["geo_precision"].isin([_PLACE, _NEAR])
+    located = rows["geo_precision"] != _COUNTRY
+    region = joined.reindex(rows.index).fillna(found.map(_region)).where(located)
+    first = rows["date_earliest"].fillna(rows["event_date"])
+    last = rows["date_latest"].fillna(rows["event_date"])
+    own = rows["longitude"].notna()
+    return rows.assign(
+        place_id=[_place_id(row, matches) for _, row in rows.iterrows()],
+        region=region.fillna("").astype("str"),
+        admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
+        longitude=rows["longitude"].fillna(found.map(_longitude)).where(placed).astype("float64"),
+        latitude=rows["latitude"].fillna(found.map(_latitude)).where(placed).astype("float64"),
+        geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
+        day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
+        window_first=first,
+        window_last=last,
+        time_precision=_time_precision(first, last),
+    ).set_index("event_id", drop=False).rename_axis(None)
+
+
+def _place_id(row: pd.Series, matches: dict[str, Match | None]) -> str:
+    if row["geo_precision"] not in (_PLACE, _NEAR):
+        return ""
+    match = matches[row["location"]]
+    if match is None or match.kind in ("region", "country"):
+        return re.sub(r"\W+", "-", row["location"].casefold()).strip("-")
+    return match.within or match.place_id
+
+
+def _region(match: Match | None) -> str | None:
+    return match.region if match else None
+
+
+def _longitude(match: Match | None) -> float | None:
+    return match.longitude if match else None
+
+
+def _latitude(match: Match | None) -> float | None:
+    return match.latitude if match else None
+
+
+def _method(match: Match | None) -> str:
+    return match.method if match else "coordinates"
+
+
+def _time_precision(first: pd.Series, last: pd.Series) -> pd.Series:
+    days = (last - first).dt.days + 1
+    return (1 + (days > 1).astype("int64") + (days > 7).astype("int64")).astype("int64")

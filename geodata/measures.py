@@ -1,0 +1,136 @@
+"""Measures over areas, and which of them stand on a day, in local time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from geodata.errors import MeasuresError
+from geodata.schema import MEASURE_LAYERS, MEASURES, split_ids
+from geodata.sources import check_sources
+from geodata.tables import Finding, Report, read_table, typed
+
+NATIONWIDE = "KZ"
+_DAY = pd.Timedelta(days=1)
+
+
+def read_measures(path: Path, known_sources: frozenset[str], codes: frozenset[str]) -> pd.DataFrame:
+    """Read the measures.
+
+    Args:
+        path: a file in the layout of `measures.csv`.
+        known_sources: the source ids there are.
+        codes: ISO codes of the regions there are.
+
+    Returns:
+        One row a measure, indexed by measure_id; starts and ends are local times without an
+        offset, NaT where not known; `layer` is the layer of the map that shows it.
+
+    Raises:
+        MeasuresError: a row cannot be used (it ends before it starts, no region has its code).
+        TableError: the file cannot be read as a table.
+    """
+    report = check_areas(check_sources(read_table(path, MEASURES), known_sources), codes)
+    report.raise_if_faulty(MeasuresError)
+    rows = typed(report.rows, MEASURES).set_index("measure_id", drop=False).rename_axis(None)
+    return rows.assign(layer=rows["measure"].map(dict(MEASURE_LAYERS)))
+
+
+def check_areas(report: Report, codes: frozenset[str]) -> Report:
+    """Set aside the rows whose `area` holds a code that no region has."""
+    known = codes | {NATIONWIDE}
+    expected = (
+        f"no region has this code; expected {NATIONWIDE} or some of {', '.join(sorted(codes))}"
+    )
+    unknown = [
+        Finding(int(str(line)), "area", code, expected)
+        for line, cell in report.rows["area"].items()
+        for code in split_ids(cell)
+        if code not in known
+    ]
+    return report.with_findings(unknown)
+
+
+def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.DataFrame:
+    """The measures that stand on a local day, one row for each region they cover.
+
+    A measure stands on a day when [starts, ends) meets it. Both are local times of the region, so
+    no zone enters here: 01:30 is 01:30 on the region's own clocks.
+
+    Args:
+        measures: what `read_measures` gives.
+        day: midnight of the day.
+        codes: ISO codes of all regions, which a nationwide measure covers.
+
+    Returns:
+        Columns measure_id, measure, layer, region, site, status, whole_day (False when it begins
+        or ends within the day), certain (True when it is stated to stand on that day: its status
+        is in_force, and the day is not past the last one that a source speaks of).
+    """
+    standing = measures[_meets(measures, day)]
+    areas = [codes if area == NATIONWIDE else split_ids(area) for area in standing["area"]]
+    rows = standing[["measure_id", "measure", "layer", "site", "status"]].assign(
+        region=areas,
+        whole_day=~_partial(standing, day),
+        certain=(standing["status"] == "in_force") & _stated_on(standing, day),
+    )
+    return rows.explode("region").reset_index(drop=True)
+
+
+def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series) -> pd.DataFrame:
+    """The measures that stand at one instant, each region by its own clocks.
+
+    Args:
+        measures: what `read_measures` gives.
+        instant: a moment with a time zone.
+        timezones: IANA names indexed by the regions' ISO codes.
+
+    Returns:
+        Columns measure_id and region. A measure with only a date begins at that midnight.
+    """
+    rows = []
+    for code, zone in timezones.items():
+        local = pd.Timestamp(instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+        begun = _first(measures) <= local
+        standing = measures[begun & ~(_last(measures) <= local)]
+        rows += [
+            (measure.measure_id, code)
+            for measure in standing.itertuples()
+            if measure.area == NATIONWIDE or code in split_ids(str(measure.area))
+        ]
+    return pd.DataFrame(rows, columns=["measure_id", "region"])
+
+
+def _first(measures: pd.DataFrame) -> pd.Series:
+    """The start; where that is not known, the only day that a source speaks of."""
+    return measures["starts"].fillna(measures["last_stated"])
+
+
+def _last(measures: pd.DataFrame) -> pd.Series:
+    """The end, exclusive; NaT where it is open.
+
+    What is only claimed or disputed is claimed for the days that a source speaks of and no more;
+    what stood is not known to have ended.
+    """
+    spoken = measures[["starts", "last_stated"]].max(axis=1).dt.normalize() + _DAY
+    return measures["ends"].fillna(spoken.where(measures["status"] != "in_force"))
+
+
+def _meets(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    return (_first(measures) < day + _DAY) & ~(_last(measures) <= day)
+
+
+def _partial(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    begins = (measures["starts"] > day) | (
+        (measures["starts"] == day) & (measures["starts_part"] != "")
+    )
+    ends = measures["ends"] < day + _DAY
+    return begins | ends
+
+
+def _stated_on(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    last = measures[["starts", "last_stated"]].max(axis=1).dt.normalize()
+    return measures["ends"].notna() | (last >= day)

@@ -1,0 +1,220 @@
+"""Borders of the regions, as they were on a day, and which region a point lies in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata.errors import BoundaryError
+
+EQUAL_AREA = "+proj=aea +lat_1=43 +lat_2=53 +lat_0=48 +lon_0=67 +datum=WGS84"
+"""Albers' projection centred on Kazakhstan; its unit is the metre."""
+
+FIRST_DAYS = {"2022-01": date(2018, 6, 19), "2022-06": date(2022, 6, 8)}
+"""Each vintage of the borders, and the first day it was in force."""
+
+COLUMNS = ("code", "name_en", "name_ru", "name_kk", "kind", "capital", "timezone", "aliases")
+
+Degrees: TypeAlias = Sequence[float] | np.ndarray | pd.Series
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Boundaries:
+    """The regions in force between two days.
+
+    Attributes:
+        vintage: name of the set, `2022-01` or `2022-06`.
+        valid_from: first day in force.
+        valid_to: first day no longer in force; None when they still are.
+        detailed: one row a region, indexed by ISO 3166-2 code; for joining points.
+        light: the same regions with fewer points; for drawing.
+    """
+
+    vintage: str
+    valid_from: date
+    valid_to: date | None
+    detailed: gpd.GeoDataFrame
+    light: gpd.GeoDataFrame
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """ISO 3166-2 codes, in file order."""
+        return tuple(self.detailed["code"])
+
+
+def read_boundaries(vintage: str) -> Boundaries:
+    """Read one set of borders.
+
+    Args:
+        vintage: a key of `FIRST_DAYS`.
+
+    Returns:
+        The regions, detailed and light, in degrees (EPSG:4326).
+
+    Raises:
+        BoundaryError: there is no such vintage, or its files are damaged.
+    """
+    if vintage not in FIRST_DAYS:
+        raise BoundaryError(f"no borders {vintage!r}; expected one of {', '.join(FIRST_DAYS)}")
+    detailed = _read_regions(f"regions-{vintage}.geojson")
+    light = _read_regions(f"regions-{vintage}-light.geojson")
+    if list(detailed.index) != list(light.index):
+        raise BoundaryError(f"borders {vintage}: the detailed and the light file differ in regions")
+    ends = detailed["valid_to"].iloc[0]
+    return Boundaries(
+        vintage=vintage,
+        valid_from=date.fromisoformat(detailed["valid_from"].iloc[0]),
+        valid_to=date.fromisoformat(ends) if ends else None,
+        detailed=detailed[[*COLUMNS, "geometry"]],
+        light=light[[*COLUMNS, "geometry"]],
+    )
+
+
+def boundaries_on(day: date) -> Boundaries:
+    """Read the borders that were in force on a day.
+
+    Args:
+        day: a local day.
+
+    Returns:
+        The regions of that day.
+
+    Raises:
+        BoundaryError: the day lies before the first borders known.
+    """
+    vintages = [vintage for vintage, first in FIRST_DAYS.items() if first <= day]
+    if not vintages:
+        first = min(FIRST_DAYS.values())
+        raise BoundaryError(
+            f"no borders are known for {day.isoformat()}; they cover {first.isoformat()} and "
+            "later, so leave out earlier events or add the regions of that time to geodata/data"
+        )
+    return read_boundaries(vintages[-1])
+
+
+def read_context() -> gpd.GeoDataFrame:
+    """Read what lies around Kazakhstan, and the lakes within.
+
+    Returns:
+        Rows with `kind` (country, sea or lake), `name` (blank when not known) and geometry, in
+        degrees; neighbours and seas reach under Kazakhstan, so draw the regions over them.
+
+    Raises:
+        BoundaryError: the file is damaged.
+    """
+    context = _read_features("context.geojson", ("kind", "name"))
+    return context[["kind", "name", "geometry"]]
+
+
+def join_points(
+    longitudes: Degrees, latitudes: Degrees, boundaries: Boundaries, *, nearest_km: float = 5.0
+) -> pd.DataFrame:
+    """Tell for each point which region it lies in.
+
+    Args:
+        longitudes: n degrees east, NaN where not known.
+        latitudes: n degrees north.
+        boundaries: the regions to choose from.
+        nearest_km: a point outside every region still falls to one that is no farther than this:
+            a coast is drawn with less detail than a harbour has.
+
+    Returns:
+        n rows on the index of `longitudes`: `code`, missing where there is none, and `how`:
+        inside, nearest, outside or missing. A point on a common border falls to the region that
+        stands first in the file.
+    """
+    index = longitudes.index if isinstance(longitudes, pd.Series) else None
+    points = pd.DataFrame(
+        {"x": np.asarray(longitudes, dtype=float), "y": np.asarray(latitudes, dtype=float)},
+        index=index,
+    )
+    # Many events share a place: only distinct points are joined, which is eight times faster.
+    which, first = _group(points)
+    distinct = points.iloc[first]
+    chosen, how = _join_distinct(distinct, boundaries.detailed, nearest_km * 1000)
+    codes = np.array([*boundaries.codes, None], dtype=object)  # -1, no region, picks None
+    answer = pd.DataFrame({"code": codes[chosen], "how": how}, dtype="str")
+    return answer.iloc[which].set_axis(points.index)
+
+
+def _group(points: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the distinct point for each point, and where each distinct one stands first."""
+    east, _ = pd.factorize(points["x"].to_numpy(), use_na_sentinel=False)
+    north, known = pd.factorize(points["y"].to_numpy(), use_na_sentinel=False)
+    which, pairs = pd.factorize(east * (len(known) + 1) + north)
+    first = np.full(len(pairs), -1)
+    first[which[::-1]] = np.arange(len(points))[::-1]
+    return which, first
+
+
+def _join_distinct(
+    points: pd.DataFrame, regions: gpd.GeoDataFrame, nearest: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Row of the region for each point, -1 for none, and how it was found."""
+    known = np.isfinite(points.to_numpy()).all(axis=1)
+    how = np.where(known, "outside", "missing").astype(object)
+    chosen = np.full(len(points), -1)
+    shapes = shapely.points(points["x"].to_numpy(), points["y"].to_numpy())
+    shapes[~known] = None
+    chosen = _first_match(shapes, regions.geometry.to_numpy(), chosen)
+    how[chosen >= 0] = "inside"
+    left = np.flatnonzero(known & (chosen < 0))
+    if len(left):
+        chosen[left] = _nearest(shapes[left], regions, nearest)
+        how[left[chosen[left] >= 0]] = "nearest"
+    return chosen, how
+
+
+def _first_match(points: np.ndarray, regions: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    # The tree is built of points and asked with regions, since only the asking side is prepared.
+    region, point = shapely.STRtree(points).query(regions, predicate="intersects")
+    _keep_lowest(chosen, point, region)
+    return chosen
+
+
+def _keep_lowest(chosen: np.ndarray, point: np.ndarray, region: np.ndarray) -> None:
+    """Where a point has several regions, the one that stands first in the file wins."""
+    order = np.argsort(-region, kind="stable")
+    chosen[point[order]] = region[order]  # of repeated points, numpy keeps the last
+
+
+def _nearest(points: np.ndarray, regions: gpd.GeoDataFrame, farthest: float) -> np.ndarray:
+    """Row of the nearest region for each point in degrees, -1 where it is too far."""
+    metres = gpd.GeoSeries(points, crs=regions.crs).to_crs(EQUAL_AREA).to_numpy()
+    chosen = np.full(len(points), -1)
+    reachable = np.flatnonzero(np.isfinite(shapely.get_x(metres)))
+    tree = shapely.STRtree(regions.geometry.to_crs(EQUAL_AREA).to_numpy())
+    point, region = tree.query_nearest(metres[reachable], max_distance=farthest)
+    _keep_lowest(chosen, reachable[point], region)
+    return chosen
+
+
+def _read_regions(name: str) -> gpd.GeoDataFrame:
+    regions = _read_features(name, (*COLUMNS, "valid_from", "valid_to"))
+    if regions["code"].duplicated().any():
+        raise BoundaryError(f"{name}: two regions have the same code")
+    # Without a name on the index, `code` always means the column.
+    return regions.set_index("code", drop=False).rename_axis(None)
+
+
+def _read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+    try:
+        content: Any = json.loads((resources.files("geodata") / "data" / name).read_bytes())
+        features = gpd.GeoDataFrame.from_features(content["features"], crs="EPSG:4326")
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise BoundaryError(
+            f"{name}: cannot be read ({fault}); rebuild it with tools/build_boundaries.py"
+        ) from fault
+    missing = [column for column in columns if column not in features]
+    if missing:
+        raise BoundaryError(f"{name}: lacks {', '.join(missing)}; expected {', '.join(columns)}")
+    return features
