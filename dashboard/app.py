@@ -13,6 +13,7 @@ from dashboard.callbacks import register
 from dashboard.geometry import geometry, script
 from dashboard.layout import page
 from dashboard.selection import default_selection
+from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 
@@ -36,7 +37,8 @@ def create_app(dataset: Dataset) -> Dash:
         external_scripts=[address],
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = partial(page, dataset, default_selection(dataset), installed_version())
+    first, case = default_selection(dataset), build_case(dataset)
+    app.layout = partial(page, dataset, first, case, installed_version())
     register(app, dataset)
     _add_routes(app.server, address, shapes)
     return app

@@ -19,7 +19,7 @@ from dashboard.selection import (
     default_selection,
     from_query,
 )
-from dashboard.view import View, build_legend, build_view
+from dashboard.view import build_cards, build_legend, build_view
 from geodata.dataset import Dataset
 
 _FILTERS = (
@@ -43,6 +43,7 @@ def register(app: Dash, dataset: Dataset) -> None:
         ],
         Input(Id.ADDRESS, "search"),
     )(partial(open_link, dataset))
+    app.callback(Output(Id.CARDS, "data"), Input(Id.LANGUAGE, "value"))(partial(translate, dataset))
     app.callback(Output(Id.VIEW, "data"), filters)(partial(choose, dataset))
     app.callback(
         Output(Id.LEGEND, "children"), filters, Input(Id.LAYERS, "value"), prevent_initial_call=True
@@ -74,7 +75,12 @@ def open_link(dataset: Dataset, search: str | None) -> tuple[Any, ...]:
     )
 
 
-def choose(dataset: Dataset, *filters: Any) -> View:
+def translate(dataset: Dataset, lang: str) -> dict[str, Any]:
+    """All cards in this language."""
+    return build_cards(dataset, lang)
+
+
+def choose(dataset: Dataset, *filters: Any) -> dict[str, Any]:
     """All days under these filters."""
     return build_view(dataset, _selection(dataset, filters))
 
@@ -109,35 +115,27 @@ def _selection(
 
 def _register_clientside(app: Dash) -> None:
     """What the browser does alone; the functions are in assets/spreadmap.js."""
-    choices = [Input(Id.LAYERS, "value"), *(Input(component, prop) for component, prop in _FILTERS)]
+    day, view, cards = Input(Id.DATE, "value"), Input(Id.VIEW, "data"), Input(Id.CARDS, "data")
+    case, layers = State(Id.CASE, "data"), Input(Id.LAYERS, "value")
+    filters = [Input(component, prop) for component, prop in _FILTERS]
+    buttons = [Input(name, "n_clicks") for name in (Id.PLAY, Id.STEP_BACK, Id.STEP_FORWARD)]
     app.clientside_callback(
         _browser("showDay"),
         Output(Id.DAY_LABEL, "children"),
         Output(Id.DAY_SUMMARY, "children"),
         Output(Id.EVENT_LIST, "children"),
-        Input(Id.DATE, "value"),
-        Input(Id.VIEW, "data"),
+        [day, view, cards, case],
     )
-    app.clientside_callback(
-        _browser("showBars"), Output(Id.BARS, "children"), Input(Id.VIEW, "data")
-    )
+    app.clientside_callback(_browser("showBars"), Output(Id.BARS, "children"), [view])
     app.clientside_callback(
         _browser("colourScheme"),
         Output(Id.PROVIDER, "forceColorScheme"),
         Input(Id.THEME, "checked"),
     )
-    app.clientside_callback(
-        _browser("showLayers"), Input(Id.LAYERS, "value"), Input(Id.VIEW, "data")
-    )
-    app.clientside_callback(
-        _browser("transport"),
-        *(Input(button, "n_clicks") for button in (Id.PLAY, Id.STEP_BACK, Id.STEP_FORWARD)),
-        prevent_initial_call=True,
-    )
+    app.clientside_callback(_browser("showLayers"), [layers, case])
+    app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
-    app.clientside_callback(
-        _browser("writeAddress"), Input(Id.DATE, "value"), *choices, Input(Id.VIEW, "data")
-    )
+    app.clientside_callback(_browser("writeAddress"), [day, layers, *filters, view, case])
 
 
 def _browser(name: str) -> ClientsideFunction:

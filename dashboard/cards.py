@@ -1,19 +1,27 @@
-"""One event as a card: what, where, how sure, who says so, from which document."""
+"""One row as a card: what, where, when, how sure, who says so, from which document."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.sentence import area_name
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
 from geodata.dataset import Dataset
 from geodata.schema import split_ids
 from geodata.sources import is_web_address
 
+Row = dict[str, Any]
 
-def event_card(dataset: Dataset, words: Words, event: pd.Series) -> Component:
+_STATUS = {"claimed": "measures.claimed", "disputed": "measures.is_disputed"}
+_PRECISION = {"2": "card.near", "3": "card.region", "4": "card.country"}
+
+
+def event_card(dataset: Dataset, words: Words, event: Row) -> Component:
     """A card for one event.
 
     Args:
@@ -23,16 +31,60 @@ def event_card(dataset: Dataset, words: Words, event: pd.Series) -> Component:
     """
     return html.Article(
         [
-            html.H4(_where(dataset, words, event), className="card-title"),
+            html.H5(_where(dataset, words, event), className="card-title"),
             html.P(event["notes"], className="card-notes"),
             html.Div(_badges(words, event), className="badges"),
             *_numbers(words, event),
-            *_disputed(words, event),
+            *_disputed(words("card.disputed", text=event["disputed"]), event),
             source_notes(dataset, words, event["sources"]),
         ],
         className="card",
         style={"borderLeftColor": TYPE_COLOURS[event["event_type"]]},
-        **{"data-event": event["event_id"]},
+        id=f"card-{event['event_id']}",
+    )
+
+
+def measure_card(dataset: Dataset, words: Words, row: Row) -> Component:
+    """A card for one measure."""
+    head: Any = [
+        html.Strong(words.term("measure", row["measure"])),
+        " ",
+        html.Span(_span(dataset, words, row), className="quiet"),
+    ]
+    if row["status"] in _STATUS:
+        head += [" ", html.Span(words(_STATUS[row["status"]]), className="badge warn")]
+    if row["claimant"]:
+        said = words("card.claimant", name=row["claimant"])
+        head += [" ", html.Span(said, className="badge")]
+    return html.Div(
+        [
+            html.P(head),
+            html.P(row["notes"]),
+            *_disputed(words("measures.disputed", text=row["disputed"]), row),
+            source_notes(dataset, words, row["sources"]),
+        ],
+        className="measure" if row["status"] == "in_force" else "measure unsure",
+    )
+
+
+def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:
+    """A card for one stated figure."""
+    said = row["claimant"] or words("claims.unnamed")
+    head: Any = [
+        html.Span(words.span(row["value_low"], row["value_high"]), className="claim-value"),
+        " ",
+        html.Span(row["group"]),
+    ]
+    if row["subset_of"]:
+        head += [" ", html.Span(words("claims.part"), className="badge")]
+    return html.Div(
+        [
+            html.Div(head),
+            html.Div(f"{words.term('basis', row['basis'])} · {said}", className="quiet"),
+            html.Div(row["notes"]),
+            source_notes(dataset, words, row["sources"]),
+        ],
+        className="claim",
     )
 
 
@@ -44,7 +96,7 @@ def source_notes(dataset: Dataset, words: Words, cell: str) -> Component:
     return html.Details([html.Summary(names), html.Ul(notes)], className="sources")
 
 
-def _where(dataset: Dataset, words: Words, event: pd.Series) -> str:
+def _where(dataset: Dataset, words: Words, event: Row) -> str:
     if event["place_id"]:
         name = words.name(dataset.places.loc[event["place_id"]])
         return f"{name} · {event['site']}" if event["site"] else name
@@ -54,52 +106,39 @@ def _where(dataset: Dataset, words: Words, event: pd.Series) -> str:
     return words("events.nationwide")
 
 
-def _badges(words: Words, event: pd.Series) -> list[Component]:
+def _badges(words: Words, event: Row) -> list[Component]:
     kind = words.term("sub", event["sub_event_type"])
     if event["sub_event_type"] == "Other":
         kind = words.term("group", event["event_type"])
-    badges: list[Component] = [
-        html.Span(kind, className="badge kind"),
-        html.Span(_basis(words, event), className="badge"),
-    ]
-    badges += [html.Span(text, className="badge") for text in _time(words, event)]
-    badges += [html.Span(text, className="badge unsure") for text in _unsure(words, event)]
-    return badges
-
-
-def _basis(words: Words, event: pd.Series) -> str:
     known = words.term("basis", event["basis"])
-    if not event["claimant"]:
-        return known
-    return f"{known} · {words('card.claimant', name=event['claimant'])}"
+    if event["claimant"]:
+        known = f"{known} · {words('card.claimant', name=event['claimant'])}"
+    badges: list[Component] = [html.Span(kind, className="badge kind")]
+    badges += [html.Span(text, className="badge") for text in (known, *_time(words, event))]
+    return badges + [html.Span(text, className="badge unsure") for text in _unsure(words, event)]
 
 
-def _time(words: Words, event: pd.Series) -> list[str]:
+def _time(words: Words, event: Row) -> list[str]:
     time = event["time_of_day"]
     if not time:
         return []
     return [time if time[0].isdigit() else words.term("part", time)]
 
 
-def _unsure(words: Words, event: pd.Series) -> list[str]:
-    precision = {"2": "card.near", "3": "card.region", "4": "card.country"}
-    notes = (
-        [words(precision[event["geo_precision"]])] if event["geo_precision"] in precision else []
-    )
-    if event["window_first"] != event["window_last"]:
-        notes.append(
-            words(
-                "card.window",
-                first=words.day(event["window_first"].date(), "d MMM"),
-                last=words.day(event["window_last"].date(), "d MMM"),
-            )
-        )
+def _unsure(words: Words, event: Row) -> list[str]:
+    """What is not known exactly: the place, the day."""
+    precision = event["geo_precision"]
+    notes = [words(_PRECISION[precision])] if precision in _PRECISION else []
+    first, last = event["window_first"], event["window_last"]
+    if first != last:
+        span = {"first": words.day(first.date(), "d MMM"), "last": words.day(last.date(), "d MMM")}
+        notes.append(words("card.window", **span))
     elif event["day_inferred"]:
         notes.append(words("card.day_inferred"))
     return notes
 
 
-def _numbers(words: Words, event: pd.Series) -> list[Component]:
+def _numbers(words: Words, event: Row) -> list[Component]:
     """Counts that the source gives for this event; a blank is left out, never shown as zero."""
     spans = {
         "card.crowd": words.span(event["crowd_low"], event["crowd_high"]),
@@ -111,10 +150,29 @@ def _numbers(words: Words, event: pd.Series) -> list[Component]:
     return [html.P(" · ".join(texts), className="card-numbers")] if texts else []
 
 
-def _disputed(words: Words, event: pd.Series) -> list[Component]:
-    if not event["disputed"]:
-        return []
-    return [html.P(words("card.disputed", text=event["disputed"]), className="disputed")]
+def _disputed(text: str, row: Row) -> list[Component]:
+    return [html.P(text, className="disputed")] if row["disputed"] else []
+
+
+def _span(dataset: Dataset, words: Words, row: Row) -> str:
+    """Area and time of a measure."""
+    area = area_name(dataset, words, row["area"])
+    if row["site"]:
+        area = words("measures.site", site=row["site"], area=area)
+    start = _moment(words, row["starts"], row["starts_part"])
+    end = _moment(words, row["ends"], row["ends_part"])
+    known = (bool(start), bool(end))
+    keys = {(True, True): "between", (True, False): "from", (False, True): "until"}
+    return words(f"measures.{keys.get(known, 'area')}", area=area, start=start, end=end)
+
+
+def _moment(words: Words, moment: pd.Timestamp, part: str) -> str:
+    if pd.isna(moment):
+        return ""
+    day = words.day(moment.date(), "d MMMM")
+    if part:
+        return f"{day}, {words.term('start', part)}"
+    return day if moment == moment.normalize() else f"{day}, {moment:%H:%M}"
 
 
 def _publisher(dataset: Dataset, name: str) -> str:
@@ -129,7 +187,7 @@ def _source(dataset: Dataset, words: Words, name: str) -> Component:
     day = words("card.undated") if pd.isna(published) else words.day(published.date(), "d MMMM y")
     cited = []
     if row["document"]:
-        document = _publisher(dataset, row["document"])
-        cited = [html.Span(words("card.cited", document=document), className="quiet")]
+        document = words("card.cited", document=_publisher(dataset, row["document"]))
+        cited = [html.Span(document, className="quiet")]
     title = html.Cite(row["title"], lang=row["language"])
     return html.Li([f"{row['publisher']}, {day}: ", title, " ", *cited])

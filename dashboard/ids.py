@@ -26,6 +26,7 @@ class Id(StrEnum):
     THEME = "theme"
     LEGEND = "legend"
     ADDRESS = "address"
+    CASE = "case"
+    CARDS = "cards"
     VIEW = "view"
-    NOTICE = "notice"
     PROVIDER = "provider"

@@ -9,11 +9,10 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.counted import Counted, counted
 from dashboard.figures.map import map_figure
-from dashboard.frame import Counted, counted
 from dashboard.ids import Id
 from dashboard.legend import legend
-from dashboard.panel import day_summary, event_list
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words, words_in
@@ -31,8 +30,15 @@ _GRAPH: Any = {
 }
 
 
-def page(dataset: Dataset, selection: Selection, version: str) -> Component:
-    """The whole page, as it stands before anybody has chosen anything."""
+def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: str) -> Component:
+    """The whole page, as it stands before anybody has chosen anything.
+
+    Args:
+        dataset: the case.
+        selection: the first view.
+        case: what never changes while the page is open (`view.build_case`).
+        version: of the program.
+    """
     words = words_in(selection.lang)
     sums = counted(dataset, selection)
     return dmc.MantineProvider(
@@ -46,6 +52,8 @@ def page(dataset: Dataset, selection: Selection, version: str) -> Component:
         children=html.Div(
             [
                 dcc.Location(id=Id.ADDRESS, refresh=False),
+                dcc.Store(id=Id.CASE, data=case),
+                dcc.Store(id=Id.CARDS),
                 dcc.Store(id=Id.VIEW),
                 _header(dataset, words, selection),
                 html.Main(
@@ -63,7 +71,7 @@ def page(dataset: Dataset, selection: Selection, version: str) -> Component:
                             ],
                             className="stage",
                         ),
-                        _panel(dataset, words, selection, sums, version),
+                        _panel(dataset, words, version),
                     ],
                     className="page",
                 ),
@@ -297,17 +305,12 @@ def _scrubber(dataset: Dataset, words: Words, selection: Selection) -> Component
     )
 
 
-def _panel(
-    dataset: Dataset, words: Words, selection: Selection, sums: Counted, version: str
-) -> Component:
+def _panel(dataset: Dataset, words: Words, version: str) -> Component:
+    """The day beside the map; the browser fills it."""
     return html.Aside(
         [
-            html.Div(
-                day_summary(dataset, words, sums, selection.day),
-                id=Id.DAY_SUMMARY,
-                **_attribute("aria-live", "polite"),
-            ),
-            html.Div(event_list(dataset, words, sums, selection.day), id=Id.EVENT_LIST),
+            html.Div(id=Id.DAY_SUMMARY, **_attribute("aria-live", "polite")),
+            html.Div(id=Id.EVENT_LIST),
             html.Footer(
                 [
                     html.P(_borders(dataset, words)),

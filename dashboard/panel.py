@@ -1,7 +1,12 @@
-"""The panel of one day: sentence, numbers, what stands in force, what was stated, the events."""
+"""The panel of one day: sentence, numbers, what stands in force, what was stated, the events.
+
+Cards are the same on every day, so a panel only refers to them (`{"ref": id}`); `parts` holds
+each of them once, and the browser puts them in.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,16 +14,31 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.cards import event_card, source_notes
-from dashboard.frame import Counted, zone_variants
+from dashboard.cards import claim_card, event_card, measure_card
+from dashboard.counted import Counted
 from dashboard.sentence import area_name, day_sentence
 from dashboard.words import Words
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE, in_force
+from geodata.measures import NATIONWIDE
 
 CLAIMS_SHOWN = ("killed", "injured", "detained")
-Children = list[Component]
+
+Children = list[Any]
+"""Components, and references to cards."""
+
+
+def parts(dataset: Dataset, words: Words) -> dict[str, Component]:
+    """Every card, by the id of its row."""
+    measures, claims = dataset.measures.to_dict("records"), dataset.claims.to_dict("records")
+    return {
+        **{
+            row["event_id"]: event_card(dataset, words, row)
+            for row in dataset.events.to_dict("records")
+        },
+        **{row["measure_id"]: measure_card(dataset, words, row) for row in measures},
+        **{row["claim_id"]: claim_card(dataset, words, row) for row in claims},
+    }
 
 
 def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
@@ -34,37 +54,54 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
 
 
 def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
-    """The chosen events of a day as cards; those of the country as a whole come last."""
-    today = sums.events[sums.events["event_date"] == day]
-    nationwide = today["geo_precision"] == "4"
-    cards = [event_card(dataset, words, event) for _, event in today[~nationwide].iterrows()]
+    """The chosen events of a day: by place, most events first, the whole country last."""
+    today = sums.today[day]
     title = html.H3(f"{words('events.title')} · {len(today)}", className="section-title")
-    if not today["geo_precision"].eq("4").any():
-        return [title, *cards]
-    heading = html.H4(words("events.nationwide"), className="group-title")
-    rest = [event_card(dataset, words, event) for _, event in today[nationwide].iterrows()]
-    return [title, *cards, heading, *rest]
+    counts = Counter(_group(event) for event in today)
+    order = sorted(counts, key=lambda group: (group[0], -counts[group]))
+    children: Children = [title]
+    for group in order:
+        heading = f"{_group_name(dataset, words, group)} · {counts[group]}"
+        children.append(html.H4(heading, className="group-title"))
+        children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
+    return children
+
+
+def _group(event: dict[str, Any]) -> tuple[int, str]:
+    """What an event is listed under: 0 a place, 1 a region, 2 the country."""
+    if event["place_id"]:
+        return 0, event["place_id"]
+    return (1, event["region"]) if event["region"] else (2, "")
+
+
+def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> str:
+    rank, name = group
+    if rank == 0:
+        return words.name(dataset.places.loc[name])
+    if rank == 1:
+        region = words.name(dataset.boundaries.light.loc[name])
+        return words("events.region_only", region=region)
+    return words("events.nationwide")
+
+
+def _refs(ids: Sequence[str]) -> Children:
+    return [{"ref": each} for each in ids]
 
 
 def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Component:
-    shown = int((sums.events["event_date"] == day).sum())
+    shown = len(sums.today[day])
     hidden = int((dataset.events["event_date"] == day).sum()) - shown
-    states = zone_variants(dataset, day)
-    emergency = [state for (layer, _), state in states.items() if layer == "emergency"]
+    zones = sums.zones[day]
+    emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
     unsure = emergency.count("uncertain")
+    left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
+    more = words("tile.emergency_unsure", n=unsure) if unsure else ""
+    reached = sum(first <= day for first in sums.reached.values())
     return html.Div(
         [
-            _tile(
-                shown,
-                words("tile.events"),
-                words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out"),
-            ),
-            _tile(
-                len(emergency) - unsure,
-                words("tile.emergency", total=len(dataset.codes)),
-                words("tile.emergency_unsure", n=unsure) if unsure else "",
-            ),
-            _tile(int((sums.reached <= day).sum()), words("tile.places"), ""),
+            _tile(shown, words("tile.events"), left_out),
+            _tile(len(emergency) - unsure, words("tile.emergency", total=len(dataset.codes)), more),
+            _tile(reached, words("tile.places"), ""),
         ],
         className="tiles",
     )
@@ -83,12 +120,12 @@ def _tile(number: int, label: str, more: str) -> Component:
 
 def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     """A warning on days of internet disruption: no report does not mean that nothing happened."""
-    standing = in_force(dataset.measures, day, dataset.codes)
-    standing = standing[standing["layer"] == "internet"]
-    if standing.empty:
+    rows = dataset.standing
+    rows = rows[(rows["day"] == day) & (rows["layer"] == "internet")]
+    if rows.empty:
         return []
-    areas = dataset.measures.loc[standing["measure_id"].unique(), "area"].unique()
-    widest = [NATIONWIDE] if NATIONWIDE in areas else list(areas)
+    areas = list(dataset.measures.loc[rows["measure_id"].unique(), "area"].unique())
+    widest = [NATIONWIDE] if NATIONWIDE in areas else areas
     names = "; ".join(area_name(dataset, words, area) for area in widest)
     text: Any = [html.Strong(words("silence.title")), " ", words("silence.text", areas=names)]
     return [html.P(text, className="silence")]
@@ -96,127 +133,31 @@ def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
 
 def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     """What is stated to stand on the day, and apart from it what may have stood."""
-    standing = in_force(dataset.measures, day, dataset.codes)
-    certain = standing.groupby("measure_id")["certain"].all()
-    rows = dataset.measures.loc[dataset.measures.index.isin(certain.index)]
-    sure = rows.index.map(certain).astype(bool)
-    known = [_measure(dataset, words, row) for _, row in rows[sure].iterrows()]
-    maybe = [_measure(dataset, words, row) for _, row in rows[~sure].iterrows()]
+    rows = dataset.standing[dataset.standing["day"] == day]
+    certain = rows.groupby("measure_id")["certain"].all()
+    known, maybe = certain.index[certain], certain.index[~certain]
     return html.Details(
         [
             html.Summary(f"{words('measures.title')} · {len(known)}"),
-            *(known or [html.P(words("measures.none"), className="quiet")]),
-            *([html.H4(words("measures.maybe"), className="group-title")] if maybe else []),
-            *maybe,
+            *(_refs(known) or [html.P(words("measures.none"), className="quiet")]),
+            *([html.H4(words("measures.maybe"), className="group-title")] if len(maybe) else []),
+            *_refs(maybe),
         ],
         className="measures",
     )
 
 
-def _measure(dataset: Dataset, words: Words, row: pd.Series) -> Component:
-    badges = (
-        [html.Span(words(f"measures.{_STATUS[row['status']]}"), className="badge warn")]
-        if (row["status"] in _STATUS)
-        else []
-    )
-    disputed = (
-        [html.P(words("measures.disputed", text=row["disputed"]), className="disputed")]
-        if (row["disputed"])
-        else []
-    )
-    return html.Div(
-        [
-            html.P(
-                [
-                    html.Strong(words.term("measure", row["measure"])),
-                    " ",
-                    html.Span(_span(dataset, words, row), className="quiet"),
-                    " ",
-                    *badges,
-                ]
-            ),
-            html.P(row["notes"]),
-            *disputed,
-            source_notes(dataset, words, row["sources"]),
-        ],
-        className="measure" if row["status"] == "in_force" else "measure unsure",
-    )
-
-
-_STATUS = {"claimed": "claimed", "disputed": "is_disputed"}
-
-
-def _span(dataset: Dataset, words: Words, row: pd.Series) -> str:
-    """Area and time of a measure."""
-    area = area_name(dataset, words, str(row["area"]))
-    if row["site"]:
-        area = words("measures.site", site=row["site"], area=area)
-    start = _moment(words, row["starts"], row["starts_part"])
-    end = _moment(words, row["ends"], row["ends_part"])
-    key = {(True, True): "between", (True, False): "from", (False, True): "until"}.get(
-        (bool(start), bool(end)), "area"
-    )
-    return words(f"measures.{key}", area=area, start=start, end=end)
-
-
-def _moment(words: Words, moment: pd.Timestamp, part: str) -> str:
-    if pd.isna(moment):
-        return ""
-    day = words.day(moment.date(), "d MMMM")
-    if part:
-        return f"{day}, {words.term('start', part)}"
-    return day if moment == moment.normalize() and not part else f"{day}, {moment:%H:%M}"
-
-
 def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     """The latest figures stated by this day, side by side."""
     groups = [(name, claims_as_of(dataset.claims, name, day)) for name in CLAIMS_SHOWN]
-    blocks = [_claim_block(dataset, words, name, rows) for name, rows in groups if len(rows)]
+    blocks = [_claim_block(words, name, rows) for name, rows in groups if len(rows)]
     if not blocks:
         return []
     hint = html.P(words("claims.hint"), className="quiet")
-    summary = html.Summary(words("claims.title"))
-    return [html.Details([summary, hint, *blocks], className="claims")]
+    return [html.Details([html.Summary(words("claims.title")), hint, *blocks], className="claims")]
 
 
-def _claim_block(dataset: Dataset, words: Words, name: str, rows: pd.DataFrame) -> Component:
+def _claim_block(words: Words, name: str, rows: pd.DataFrame) -> Component:
     as_of = words("claims.as_of", day=words.day(rows["as_of"].iloc[0].date(), "d MMMM"))
-    head = html.P(
-        [html.Strong(words.term("claim", name)), " ", html.Span(as_of, className="quiet")]
-    )
-    return html.Div(
-        [head, *(_claim(dataset, words, row) for _, row in rows.iterrows())],
-        className="claim-block",
-    )
-
-
-def _claim(dataset: Dataset, words: Words, row: pd.Series) -> Component:
-    said = row["claimant"] or words("claims.unnamed")
-    part = [html.Span(words("claims.part"), className="badge")] if row["subset_of"] else []
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Span(
-                        words.span(row["value_low"], row["value_high"]), className="claim-value"
-                    ),
-                    " ",
-                    html.Span(row["group"]),
-                    " ",
-                    *part,
-                ]
-            ),
-            html.Div([words.term("basis", row["basis"]), " · ", said], className="quiet"),
-            source_notes(dataset, words, row["sources"]),
-        ],
-        className="claim",
-    )
-
-
-def panels(dataset: Dataset, words: Words, sums: Counted) -> list[tuple[Children, Children]]:
-    """Summary and events of every day."""
-    days: Sequence[pd.Timestamp] = list(dataset.days)
-    return [
-        (day_summary(dataset, words, sums, day), event_list(dataset, words, sums, day))
-        for day in days
-    ]
+    head: Any = [html.Strong(words.term("claim", name)), " ", html.Span(as_of, className="quiet")]
+    return html.Div([html.P(head), *_refs(rows.index)], className="claim-block")

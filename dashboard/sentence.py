@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from dashboard.frame import Counted
+from dashboard.counted import Counted
 from dashboard.words import Words
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE, in_force
+from geodata.measures import NATIONWIDE
 from geodata.schema import split_ids
 
 
 def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, where it is reported first, and under which emergency."""
-    today = sums.events[sums.events["event_date"] == day]
+    today = sums.today[day]
     unfiltered = (dataset.events["event_date"] == day).any()
     parts = [
         _where(words, today)
-        if len(today)
+        if today
         else words("day.all_filtered" if unfiltered else "day.nothing"),
         _first(dataset, words, sums, day),
         _emergency(dataset, words, day),
@@ -25,10 +27,10 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
     return " ".join(part for part in parts if part)
 
 
-def _where(words: Words, today: pd.DataFrame) -> str:
+def _where(words: Words, today: list[dict[str, Any]]) -> str:
     events = words.count("count.events", len(today))
-    places = today.loc[today["place_id"] != "", "place_id"].nunique()
-    regions = today.loc[today["region"] != "", "region"].nunique()
+    places = len({event["place_id"] for event in today} - {""})
+    regions = len({event["region"] for event in today} - {""})
     counted = words.count("count.regions", regions)
     if places:
         return words(
@@ -40,15 +42,15 @@ def _where(words: Words, today: pd.DataFrame) -> str:
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
-    new = sums.arrived.index[sums.arrived == day]
+    new = [place_id for place_id, first in sums.arrived.items() if first == day]
     names = [words.name(dataset.places.loc[place_id]) for place_id in new]
     return words("day.first", places=words.listed(names)) if names else ""
 
 
 def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     measures = dataset.measures
-    certain = in_force(measures, day, dataset.codes)
-    certain = certain[(certain["layer"] == "emergency") & certain["certain"]]
+    certain = dataset.standing[(dataset.standing["day"] == day) & dataset.standing["certain"]]
+    certain = certain[certain["layer"] == "emergency"]
     if certain.empty:
         ended = (measures["layer"] == "emergency") & (measures["ends"] <= day)
         return words("day.emergency_ended" if ended.any() else "day.emergency_none")

@@ -1,51 +1,66 @@
-"""Everything that a page needs to play all days by itself, in one piece."""
+"""Everything that a page needs to play all days by itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from dash.development.base_component import Component
+
+from dashboard.counted import counted
 from dashboard.figures.map import map_extents, traces_of_layer
-from dashboard.frame import counted, frames
+from dashboard.frame import frame_of
 from dashboard.layout import bars, day_label
 from dashboard.legend import legend
-from dashboard.panel import panels
+from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import TYPES, Selection, default_selection, query_texts
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.schema import BASES, LAYERS
 
-View = dict[str, Any]
+
+def build_case(dataset: Dataset) -> dict[str, Any]:
+    """What never changes while a page is open.
+
+    Returns:
+        `days` (ISO dates), `layers` (layer to the traces that its switch shows), `extents` (what
+        a map of each shape shows), `defaults` and `order` (of the words in an address).
+    """
+    return {
+        "days": [day.date().isoformat() for day in dataset.days],
+        "layers": {layer: traces_of_layer(layer) for layer in LAYERS},
+        "extents": map_extents(dataset),
+        "defaults": query_texts(default_selection(dataset)),
+        "order": {"layers": LAYERS, "types": list(TYPES), "basis": BASES},
+    }
 
 
-def build_view(dataset: Dataset, selection: Selection) -> View:
-    """What the browser holds: for each day its frame, its label and its panel.
+def build_cards(dataset: Dataset, lang: str) -> dict[str, Component]:
+    """Every card in one language, by the id of its row."""
+    return parts(dataset, words_in(lang))
+
+
+def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
+    """What the filters change, for every day.
 
     Args:
         dataset: the case.
         selection: filters, shading, language and theme; day and layers play no part.
 
     Returns:
-        One entry a day: `days` (ISO dates), `labels`, `frames`, `summaries`, `lists`. And `bars`,
-        `layers` (layer to the traces that its switch shows), `extents` (what a map of each shape
-        shows), `defaults` and `order` (of an address), `words` (of the play button).
+        One entry a day: `labels`, `frames`, `summaries` and `lists`, the last two with references
+        to cards; and `bars` and `words` (of the play button).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
-    pages = panels(dataset, words, sums)
     return {
-        "days": [day.date().isoformat() for day in dataset.days],
         "labels": [day_label(dataset, words, day) for day in dataset.days],
-        "frames": frames(dataset, selection),
-        "summaries": [summary for summary, _ in pages],
-        "lists": [cards for _, cards in pages],
+        "frames": [frame_of(dataset, selection, sums, day) for day in dataset.days],
+        "summaries": [day_summary(dataset, words, sums, day) for day in dataset.days],
+        "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
-        "defaults": query_texts(default_selection(dataset)),
-        "order": {"layers": LAYERS, "types": list(TYPES), "basis": BASES},
         "words": {"play": words("control.play"), "pause": words("control.pause")},
-        "extents": map_extents(dataset),
-        "layers": {layer: traces_of_layer(layer) for layer in LAYERS},
     }
 
 
-def build_legend(dataset: Dataset, selection: Selection) -> list[Any]:
+def build_legend(dataset: Dataset, selection: Selection) -> list[Component]:
     """The legend for a selection."""
-    return list(legend(words_in(selection.lang), selection, counted(dataset, selection).classes))
+    return legend(words_in(selection.lang), selection, counted(dataset, selection).classes)

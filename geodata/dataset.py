@@ -14,7 +14,7 @@ import pandas as pd
 from geodata.claims import read_claims
 from geodata.errors import EventsError, PlacesError
 from geodata.events import place_events
-from geodata.measures import read_measures
+from geodata.measures import in_force_on, read_measures
 from geodata.places import Gazetteer, build_gazetteer
 from geodata.regions import Boundaries, boundaries_on, read_boundaries, read_context
 from geodata.schema import EVENTS, PLACES, parse_dates
@@ -32,6 +32,7 @@ class Dataset:
     Attributes:
         events: placed events, indexed by event_id (columns: schema and `events._derived`).
         measures: measures whose time meets the events', indexed by measure_id.
+        standing: which measure stands over which region on which day (`measures.in_force_on`).
         claims: stated figures, indexed by claim_id.
         places: the places that marks stand for, indexed by place_id: name_en, name_ru, name_kk,
             longitude, latitude, region.
@@ -44,6 +45,7 @@ class Dataset:
 
     events: pd.DataFrame
     measures: pd.DataFrame
+    standing: pd.DataFrame
     claims: pd.DataFrame
     places: pd.DataFrame
     sources: pd.DataFrame
@@ -92,16 +94,18 @@ def load_dataset(events: Path | None = None) -> Dataset:
     measures = read_measures(data_folder() / "measures.csv", known, codes)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[_overlaps(measures, first, last)]
+    days = pd.date_range(first, _last_day(placed, measures), freq="D", name="day")
     claims = read_claims(data_folder() / "claims.csv", known, codes)
     return Dataset(
         events=placed,
         measures=measures,
-        claims=claims[claims["as_of"].between(first, _last_day(placed, measures))],
+        standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
+        claims=claims[claims["as_of"].between(days[0], days[-1])],
         places=_marked_places(placed, shared.places),
         sources=shared.sources,
         boundaries=shared.boundaries,
         context=read_context(),
-        days=pd.date_range(first, _last_day(placed, measures), freq="D", name="day"),
+        days=days,
         digest=_digest([path, *sorted(data_folder().glob("*.csv"))]),
     )
 

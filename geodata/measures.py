@@ -80,6 +80,23 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
     return rows.explode("region").reset_index(drop=True)
 
 
+def in_force_on(
+    measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]
+) -> pd.DataFrame:
+    """What `in_force` gives for each day, in one table.
+
+    Args:
+        measures: what `read_measures` gives.
+        days: midnights.
+        codes: ISO codes of all regions.
+
+    Returns:
+        The columns of `in_force` and `day`; days on which nothing stands have no row.
+    """
+    tables = [in_force(measures, day, codes).assign(day=day) for day in days]
+    return pd.concat(tables, ignore_index=True)
+
+
 def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series) -> pd.DataFrame:
     """The measures that stand at one instant, each region by its own clocks.
 

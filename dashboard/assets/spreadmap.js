@@ -3,7 +3,7 @@
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
-  const state = { view: null, day: 0, timer: null, speed: 1, loop: false, themed: false };
+  const state = { view: null, case: null, day: 0, timer: null, speed: 1, loop: false, themed: false };
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -51,13 +51,12 @@
     });
   }
 
-  function showLayers(layers, view) {
-    if (!view) return;
+  function showLayers(layers, known) {
     whenDrawn((element) => {
       const indices = [];
       const visible = [];
       element.data.forEach((trace, index) => {
-        const layer = Object.keys(view.layers).find((name) => view.layers[name].includes(trace.name));
+        const layer = Object.keys(known.layers).find((name) => known.layers[name].includes(trace.name));
         if (!layer || (trace.visible !== false) === layers.includes(layer)) return;
         indices.push(index);
         visible.push(layers.includes(layer));
@@ -68,11 +67,10 @@
 
   /* plotly fits a box into its space; the box chosen has the shape of that space. */
   function fit() {
-    if (!state.view) return;
     whenDrawn((element) => {
       const aspect = Math.log(element.clientWidth / element.clientHeight);
       const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
-      const box = state.view.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
+      const box = state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
       const now = element.layout.geo;
       if (same(now.lonaxis.range, box.lon) && same(now.lataxis.range, box.lat)) return;
       window.Plotly.relayout(element, { "geo.lonaxis.range": box.lon, "geo.lataxis.range": box.lat,
@@ -88,14 +86,23 @@
 
   /* ---- the day ---- */
 
-  function showDay(day, view) {
-    if (!view || day == null) return [nothing(), nothing(), nothing()];
+  /* A panel refers to cards that are the same on every day: put them in. */
+  function filled(node, cards) {
+    if (Array.isArray(node)) return node.map((each) => filled(each, cards));
+    if (node && node.ref) return cards[node.ref];
+    if (!node || !node.props || !Array.isArray(node.props.children)) return node;
+    return { ...node, props: { ...node.props, children: filled(node.props.children, cards) } };
+  }
+
+  function showDay(day, view, cards, known) {
+    if (!view || !cards || day == null) return [nothing(), nothing(), nothing()];
     state.view = view;
+    state.case = known;
     state.day = day;
     draw(view.frames[day]);
     watchSize();
     document.querySelectorAll("#bars .bar").forEach(markBar);
-    return [view.labels[day], view.summaries[day], view.lists[day]];
+    return [view.labels[day], filled(view.summaries[day], cards), filled(view.lists[day], cards)];
   }
 
   function markBar(bar) {
@@ -108,7 +115,7 @@
   }
 
   function go(day) {
-    const last = state.view ? state.view.days.length - 1 : 0;
+    const last = state.case ? state.case.days.length - 1 : 0;
     dash().set_props("date", { value: Math.min(Math.max(day, 0), last) });
   }
 
@@ -119,7 +126,7 @@
   }
 
   function tick() {
-    const last = state.view.days.length - 1;
+    const last = state.case.days.length - 1;
     if (state.day >= last && !state.loop) return stop();
     go(state.day >= last ? 0 : state.day + 1);
     state.timer = setTimeout(tick, PERIOD / state.speed);
@@ -127,7 +134,7 @@
 
   function play() {
     if (!state.view) return;
-    if (state.day >= state.view.days.length - 1) go(0);
+    if (state.day >= state.case.days.length - 1) go(0);
     state.timer = setTimeout(tick, PERIOD / state.speed);
     showState();
   }
@@ -202,16 +209,16 @@
     return dark ? "dark" : "light";
   }
 
-  function writeAddress(day, layers, types, basis, inferred, shade, lang, dark, view) {
+  function writeAddress(day, layers, types, basis, inferred, shade, lang, dark, view, known) {
     if (!view || day == null) return;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
     const choices = {
-      date: view.days[day], shade, layers: order(view.order.layers, layers),
-      types: order(view.order.types, types), basis: order(view.order.basis, basis),
+      date: known.days[day], shade, layers: order(known.order.layers, layers),
+      types: order(known.order.types, types), basis: order(known.order.basis, basis),
       inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light",
     };
     const asked = Object.keys(choices).filter(
-      (key) => key === "date" || choices[key] !== view.defaults[key]);
+      (key) => key === "date" || choices[key] !== known.defaults[key]);
     const query = asked.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`);
     history.replaceState(history.state, "", `${location.pathname}?${query.join("&")}`);
   }

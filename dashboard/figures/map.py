@@ -8,9 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 import shapely
 
+from dashboard.counted import zone_ids
 from dashboard.extent import Box, Conic, extents, nearest
 from dashboard.figures.labels import label_positions
-from dashboard.frame import Frame, city_codes, frame, zone_ids
+from dashboard.frame import Frame, city_codes, frame
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES, SANS, ZONES, Palette
 from dashboard.words import Words, words_in
@@ -198,7 +199,7 @@ def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
         lat=inside.y.round(4).tolist(),
         mode="markers",
         marker={"symbol": "diamond", "line": {"color": palette.halo, "width": 1.5}},
-        hovertemplate="%{text}<extra></extra>",
+        hovertemplate="%{hovertext}<extra></extra>",
     )
 
 

@@ -1,0 +1,120 @@
+"""What the chosen events add up to, and how the zones stand, on every day at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.geometry import VARIANTS, zone_areas
+from dashboard.scale import Classes, shade_classes
+from dashboard.selection import Selection
+from dashboard.theme import TYPE_COLOURS
+from geodata.dataset import Dataset
+from geodata.schema import LAYERS, STREET_TYPES
+from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_since_first
+
+Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
+"""Region or place to day to a number; no entry where there is no report."""
+
+Zones = Mapping[pd.Timestamp, Mapping[tuple[str, str], str]]
+"""Day to (layer, region or area) to the variant in which it stands."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What plays: numbers of the chosen events, and zones.
+
+    Attributes:
+        events: the events that pass the filters.
+        today: the same, by day, as records.
+        there: events a day, by region.
+        so_far: events so far, by region.
+        shaded: the number that a region is shaded by.
+        reached: first day of any report, by place.
+        arrived: first day of a reported arrival, by place.
+        classes: the classes of shading, the same on every day.
+        zones: how each layer stands over each region.
+        outlines: how each layer stands over the areas of its measures.
+        zone_ids: the features of each layer, in the order in which a frame gives their values.
+    """
+
+    events: pd.DataFrame
+    today: Mapping[pd.Timestamp, list[dict[str, object]]]
+    there: Numbers
+    so_far: Numbers
+    shaded: Numbers
+    reached: Mapping[str, pd.Timestamp]
+    arrived: Mapping[str, pd.Timestamp]
+    classes: Classes
+    zones: Zones
+    outlines: Zones
+    zone_ids: Mapping[str, list[str]]
+
+
+def zone_ids(dataset: Dataset, layer: str) -> list[str]:
+    """The features of a layer: hatching of each region, outline of each area, by variant."""
+    hatching = [f"{code}:{variant}" for code in dataset.codes for variant in VARIANTS]
+    areas = zone_areas(dataset, layer)
+    return hatching + [f"outline:{area}:{variant}" for area in areas for variant in VARIANTS]
+
+
+def counted(dataset: Dataset, selection: Selection) -> Counted:
+    """Count the chosen events of every day at once.
+
+    Args:
+        dataset: the case.
+        selection: filters and shading; day, layers, language and theme play no part.
+    """
+    events = selection.chosen(dataset.events)
+    there = daily_tallies(events, dataset.days, "region")
+    so_far = cumulative_tallies(there)
+    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(there)}
+    shaded = tables.get(selection.shade)
+    records = events.to_dict("records")
+    return Counted(
+        events=events,
+        today={day: [row for row in records if row["event_date"] == day] for day in dataset.days},
+        there=_numbers(there),
+        so_far=_numbers(so_far),
+        shaded={} if shaded is None else _numbers(shaded),
+        reached=events[events["place_id"] != ""].groupby("place_id")["event_date"].min().to_dict(),
+        arrived=_arrived(events),
+        classes=shade_classes(selection.shade, shaded),
+        zones=_variants(dataset, "region"),
+        outlines=_variants(dataset, "area"),
+        zone_ids={layer: zone_ids(dataset, layer) for layer in LAYERS},
+    )
+
+
+def _numbers(table: pd.DataFrame) -> Numbers:
+    return {
+        str(name): {day: int(number) for day, number in column.dropna().items()}
+        for name, column in table.items()
+    }
+
+
+def _arrived(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """First day of people in the streets, or of what else is chosen when they are left out."""
+    chosen = set(events["event_type"])
+    kinds = [name for name in STREET_TYPES if name in chosen] or list(TYPE_COLOURS)
+    first = arrivals(events, "place_id", kinds)["first_day"].dropna()
+    return {str(place_id): day for place_id, day in first.items()}
+
+
+def _variants(dataset: Dataset, by: str) -> Zones:
+    """What stands all day goes before what stands for a part, that before what is uncertain.
+
+    Measures of a single site are left out: they do not cover the region.
+    """
+    rows = dataset.standing[dataset.standing["site"] == ""]
+    rows = rows.assign(area=rows["measure_id"].map(dataset.measures["area"]))
+    whole, part, uncertain = range(len(VARIANTS))
+    rank = pd.Series(uncertain, index=rows.index).mask(rows["certain"], part)
+    rank = rank.mask(rows["certain"] & rows["whole_day"], whole)
+    strongest = rank.groupby([rows["day"], rows["layer"], rows[by]]).min()
+    zones: dict[pd.Timestamp, dict[tuple[str, str], str]] = {day: {} for day in dataset.days}
+    for (day, layer, name), number in strongest.items():
+        zones[day][layer, name] = VARIANTS[int(number)]
+    return zones
