@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 SHELL := /bin/bash
 
-.PHONY: run test check lock pictures boundaries clean
+.PHONY: run test check lock pictures codebook boundaries clean
 
 run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:8050
 	$(BIN)/spreadmap serve --host $(HOST) --port $(PORT) $(if $(DISPLAY)$(WAYLAND_DISPLAY),--open,)
@@ -28,6 +28,9 @@ lock:                     ## compile the lock files anew, without any download a
 pictures: .venv/ready-dev ## draw the picture of the README anew
 	@tools/ensure_chromium
 	$(BIN)/python tools/make_pictures.py
+
+codebook: .venv/ready     ## write docs/codebook.md from the schema
+	$(BIN)/python tools/make_codebook.py
 
 boundaries: .venv/ready-dev ## build the boundary files anew from the packages they come from
 	$(BIN)/python tools/build_boundaries.py

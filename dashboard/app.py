@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from dash import Dash
@@ -38,7 +37,7 @@ def create_app(dataset: Dataset) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     first, case = default_selection(dataset), build_case(dataset)
-    app.layout = partial(page, dataset, first, case, installed_version())
+    app.layout = page(dataset, first, case, installed_version())
     register(app, dataset)
     _add_routes(app.server, address, shapes)
     return app

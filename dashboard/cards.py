@@ -160,10 +160,17 @@ def _span(dataset: Dataset, words: Words, row: Row) -> str:
     if row["site"]:
         area = words("measures.site", site=row["site"], area=area)
     start = _moment(words, row["starts"], row["starts_part"])
-    end = _moment(words, row["ends"], row["ends_part"])
-    known = (bool(start), bool(end))
-    keys = {(True, True): "between", (True, False): "from", (False, True): "until"}
-    return words(f"measures.{keys.get(known, 'area')}", area=area, start=start, end=end)
+    end, through = row["ends"], ""
+    if pd.notna(end) and end == end.normalize() and not row["ends_part"]:
+        # An end at midnight is no hour of that day: the day before is the last one.
+        through, end = _moment(words, end - pd.Timedelta(days=1), ""), pd.NaT
+    texts = {
+        "from": start,
+        "through": through,
+        "until": _moment(words, end, row["ends_part"]),
+    }
+    times = [words(f"measures.{key}", time=text) for key, text in texts.items() if text]
+    return ", ".join([area, " ".join(times)]) if times else area
 
 
 def _moment(words: Words, moment: pd.Timestamp, part: str) -> str:
@@ -171,7 +178,7 @@ def _moment(words: Words, moment: pd.Timestamp, part: str) -> str:
         return ""
     day = words.day(moment.date(), "d MMMM")
     if part:
-        return f"{day}, {words.term('start', part)}"
+        return words("measures.part", day=day, part=words.term("daypart", part))
     return day if moment == moment.normalize() else f"{day}, {moment:%H:%M}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.geometry import VARIANTS, zone_areas
+from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_areas, zone_shape_id
 from dashboard.scale import Classes, shade_classes
 from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS
@@ -37,7 +37,8 @@ class Counted:
         classes: the classes of shading, the same on every day.
         zones: how each layer stands over each region.
         outlines: how each layer stands over the areas of its measures.
-        zone_ids: the features of each layer, in the order in which a frame gives their values.
+        hatching: ids of each layer's hatching, in the order in which a frame gives their values.
+        lines: ids of each layer's outlines.
     """
 
     events: pd.DataFrame
@@ -50,14 +51,19 @@ class Counted:
     classes: Classes
     zones: Zones
     outlines: Zones
-    zone_ids: Mapping[str, list[str]]
+    hatching: Mapping[str, list[str]]
+    lines: Mapping[str, list[str]]
 
 
-def zone_ids(dataset: Dataset, layer: str) -> list[str]:
-    """The features of a layer: hatching of each region, outline of each area, by variant."""
-    hatching = [f"{code}:{variant}" for code in dataset.codes for variant in VARIANTS]
-    areas = zone_areas(dataset, layer)
-    return hatching + [f"outline:{area}:{variant}" for area in areas for variant in VARIANTS]
+def hatching_ids(dataset: Dataset, layer: str) -> list[str]:
+    """The hatching and dashes of a layer, in the order in which a frame gives their values."""
+    hatching = [zone_shape_id(code, shape) for code in dataset.codes for shape in (FIRST, SECOND)]
+    return hatching + [zone_shape_id(area, DASHES) for area in zone_areas(dataset, layer)]
+
+
+def outline_ids(dataset: Dataset, layer: str) -> list[str]:
+    """The solid outlines of a layer."""
+    return [zone_shape_id(area, LINE) for area in zone_areas(dataset, layer)]
 
 
 def counted(dataset: Dataset, selection: Selection) -> Counted:
@@ -84,7 +90,8 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         classes=shade_classes(selection.shade, shaded),
         zones=_variants(dataset, "region"),
         outlines=_variants(dataset, "area"),
-        zone_ids={layer: zone_ids(dataset, layer) for layer in LAYERS},
+        hatching={layer: hatching_ids(dataset, layer) for layer in LAYERS},
+        lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
 
 

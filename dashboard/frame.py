@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.counted import Counted, counted
+from dashboard.geometry import HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES, SEVERITY, TYPE_COLOURS, ZONES
 from dashboard.words import Words, words_in
@@ -28,6 +29,7 @@ Events = Sequence[dict[str, Any]]
 EARLIER_SIZE = 7.0
 _SMALLEST, _GROWTH, _LARGEST = 9.0, 4.2, 34.0
 _RING = 9.0
+_DASH = "4px,2px"
 _CITY_RING, _RING_GAP, _RING_STEP = 18.0, 8.0, 6.0
 
 
@@ -48,9 +50,10 @@ def frame(dataset: Dataset, selection: Selection, day: pd.Timestamp) -> Frame:
 def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
     """The same from numbers that were counted before; many days are counted at once."""
     words = words_in(selection.lang)
+    zones = [_zone(sums, day, layer) for layer in ZONES]
     return {
         "regions": _regions(dataset, words, sums, day),
-        **{f"zone-{layer}": _zone(sums, day, layer) for layer in ZONES},
+        **{trace: values for zone in zones for trace, values in zone.items()},
         **{f"city-{layer}": _city_rings(dataset, sums, day, layer) for layer in ZONES},
         "region-events": _region_events(dataset, words, sums.today[day]),
         **_places(dataset, selection, sums, day),
@@ -98,14 +101,20 @@ def _region_text(words: Words, sums: Counted, day: pd.Timestamp, code: str, name
     return words("hover.region", name=html.escape(name), lines="<br>".join(lines))
 
 
-def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Values:
-    """1 for each hatching and outline that is drawn; None for the others."""
-    zones, outlines = sums.zones[day], sums.outlines[day]
-    drawn = {f"{code}:{variant}" for (name, code), variant in zones.items() if name == layer}
-    drawn |= {
-        f"outline:{area}:{variant}" for (name, area), variant in outlines.items() if name == layer
+def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Frame:
+    """1 for each hatching and outline of a layer that is drawn; None for the others."""
+    drawn = {
+        zone_shape_id(name, shape)
+        for zones, shapes_of in ((sums.zones, HATCHING_OF), (sums.outlines, OUTLINE_OF))
+        for (zone_layer, name), variant in zones[day].items()
+        if zone_layer == layer
+        for shape in shapes_of[variant]
     }
-    return {"z": [1 if name in drawn else None for name in sums.zone_ids[layer]]}
+    ids = {f"zone-{layer}": sums.hatching[layer], f"line-{layer}": sums.lines[layer]}
+    return {
+        trace: {"z": [1 if name in drawn else None for name in names]}
+        for trace, names in ids.items()
+    }
 
 
 def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp, layer: str) -> Values:
@@ -168,13 +177,13 @@ def _mark(selection: Selection, here: Events, *, reached: bool) -> dict[str, Any
             "marker.line.width": 1.5,
             "textfont.color": palette.quiet,
         }
-    uncertain = _uncertain(here)
+    uncertain, colour = _uncertain(here), _colour(here)
     return {
         "marker.size": mark_size(len(here)),
-        "marker.color": _colour(here),
-        "marker.line.color": palette.ink if uncertain else palette.halo,
-        "marker.line.dash": "dot" if uncertain else "solid",
-        "marker.line.width": 2.0 if uncertain else 1.5,
+        "marker.color": palette.halo if uncertain else colour,
+        "marker.line.color": colour if uncertain else palette.halo,
+        "marker.line.dash": _DASH if uncertain else "solid",
+        "marker.line.width": 3.2 if uncertain else 1.5,
         "textfont.color": palette.ink,
     }
 

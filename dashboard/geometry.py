@@ -23,10 +23,27 @@ from geodata.regions import EQUAL_AREA
 from geodata.schema import split_ids
 
 VARIANTS = ("whole", "part", "uncertain")
-"""A zone stands all day, for a part of the day, or is uncertain; each has its own hatching."""
+"""A zone stands all day, for a part of the day, or is uncertain."""
 
-_LINE_KM, _OUTLINE_KM, _DASH_KM, _GAP_KM = 0.3, 5.5, 26.0, 22.0
-_LARGEST_STEP_KM = 120.0
+FIRST, SECOND, LINE, DASHES = "first", "second", "line", "dashes"
+"""What a zone is drawn with: every other line of hatching, the lines between, two outlines."""
+
+HATCHING_OF: Mapping[str, tuple[str, ...]] = {
+    "whole": (FIRST, SECOND),
+    "part": (FIRST,),
+    "uncertain": (),
+}
+"""How a region is hatched; one that stands for a part of the day sparsely."""
+
+OUTLINE_OF: Mapping[str, tuple[str, ...]] = {
+    "whole": (LINE,),
+    "part": (LINE,),
+    "uncertain": (DASHES,),
+}
+"""How an area is outlined."""
+
+_STROKE_KM, _DASH_KM, _GAP_KM = 0.3, 32.0, 24.0
+_LARGEST_STEP_KM = 400.0
 _DECIMALS = 3
 
 Features = dict[str, Any]
@@ -40,7 +57,7 @@ def geometry(dataset: Dataset) -> dict[str, Features]:
 
     Returns:
         `land`, `water`, `lakes`, `regions`, and for each layer `zone-<layer>`, whose features have
-        the ids `<region code>:<variant>` (hatching) and `outline:<area>:<variant>`.
+        ids of `zone_shape_id`.
     """
     context, regions = dataset.context, dataset.boundaries.light
     lakes = context["kind"] == "lake"
@@ -100,53 +117,55 @@ def zone_areas(dataset: Dataset, layer: str) -> list[str]:
     return sorted(set(rows.loc[(rows["layer"] == layer) & (rows["site"] == ""), "area"]))
 
 
+def zone_shape_id(name: str, shape: str) -> str:
+    """The id of a region's hatching or an area's outline, e.g. `KZ-MAN:first`, `KZ:line`."""
+    return f"{name}:{shape}"
+
+
 def _zone(flat: gpd.GeoDataFrame, areas: list[str], style: ZoneStyle) -> Features:
-    """Hatching of each region and outline of each area, in each variant.
+    """Hatching of each region and outlines of each area.
 
     Args:
         flat: regions in metres, indexed by code.
         areas: of the measures, ISO codes with `;` between or `KZ`.
         style: of the layer.
     """
-    marks = {
-        f"{code}:{variant}": _strokes(shape, style, variant)
-        for code, shape in flat.geometry.items()
-        for variant in VARIANTS
-    }
+    marks: dict[str, BaseGeometry] = {}
+    for code, region in flat.geometry.items():
+        for half, shape in enumerate((FIRST, SECOND)):
+            lines = _hatching(region, style.angle, style.spacing_km * 1000, half)
+            marks[zone_shape_id(str(code), shape)] = _stroke(shapely.intersection(lines, region))
     for area in areas:
         codes = list(flat.index) if area == NATIONWIDE else split_ids(area)
         whole = shapely.coverage_union_all(flat.geometry.loc[codes].to_numpy())
-        marks |= {
-            f"outline:{area}:{variant}": _outline(whole, style, variant) for variant in VARIANTS
-        }
+        inner = _inset(whole, style.inset_km * 1000)
+        marks[zone_shape_id(area, LINE)] = inner
+        marks[zone_shape_id(area, DASHES)] = _stroke(_dashed(inner.boundary.simplify(4000)))
     degrees = gpd.GeoSeries(marks, crs=EQUAL_AREA).to_crs(4326)
     return _features(dict(degrees.items()))
 
 
-def _strokes(region: BaseGeometry, style: ZoneStyle, variant: str) -> BaseGeometry:
-    """Hatching of a region as thin polygons, in metres."""
-    spacing = style.spacing_km * (2 if variant == "part" else 1)
-    lines = shapely.intersection(_hatching(region, style.angle, spacing * 1000), region)
-    lines = _dashed(lines) if variant == "uncertain" else lines
-    return lines.buffer(_LINE_KM * 1000 / 2, cap_style="flat")
+def _inset(area: BaseGeometry, metres: float) -> BaseGeometry:
+    """The area without its outermost strip, so that the outlines of several layers stay apart."""
+    if not metres:
+        return area.simplify(2000)
+    inner = area.buffer(-metres, quad_segs=2).simplify(2000)
+    return area if inner.is_empty else inner
 
 
-def _outline(area: BaseGeometry, style: ZoneStyle, variant: str) -> BaseGeometry:
-    """Outline of an area as a ribbon within it, in metres."""
-    inner = area.buffer(-style.inset_km * 1000).simplify(1500) if style.inset_km else area
-    inner = area if inner.is_empty else inner
-    edges = _dashed(inner.boundary) if variant == "uncertain" else inner.boundary
-    ribbon = edges.buffer(_OUTLINE_KM * 1000, cap_style="flat", join_style="bevel")
-    return shapely.intersection(ribbon, inner).simplify(300)
+def _stroke(lines: BaseGeometry) -> BaseGeometry:
+    """Lines as polygons, which is what a choropleth trace draws; its own stroke widens them."""
+    return lines.buffer(_STROKE_KM * 1000 / 2, cap_style="flat")
 
 
-def _hatching(region: BaseGeometry, angle: float, spacing: float) -> BaseGeometry:
-    """Parallel lines over a region; they run on from one region into the next."""
+def _hatching(region: BaseGeometry, angle: float, spacing: float, half: int) -> BaseGeometry:
+    """Every other one of parallel lines, which run on from one region into the next."""
     west, south, east, north = affinity.rotate(region, -angle, origin=(0, 0)).bounds
-    first, last = math.ceil(south / spacing), math.floor(north / spacing)
+    rows = range(math.ceil(south / spacing), math.floor(north / spacing) + 1)
     lines = [
         shapely.LineString([(west, row * spacing), (east, row * spacing)])
-        for row in range(first, last + 1)
+        for row in rows
+        if row % 2 == half
     ]
     turned = affinity.rotate(shapely.MultiLineString(lines), angle, origin=(0, 0))
     return shapely.segmentize(turned, _LARGEST_STEP_KM * 1000)

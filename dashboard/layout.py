@@ -220,7 +220,7 @@ def _map(dataset: Dataset, selection: Selection) -> Component:
         responsive=True,
         className="map",
     )
-    return html.Div(graph, className="map-frame")
+    return html.Div(html.Div(graph, className="map-cover"), className="map-frame")
 
 
 def _timeline(dataset: Dataset, words: Words, selection: Selection, sums: Counted) -> Component:

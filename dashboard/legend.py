@@ -53,7 +53,7 @@ def _signs(words: Words) -> list[Component]:
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
-    size = html.Span(words("legend.size"), className="legend-item")
+    size = html.Span(words("legend.size"), className="legend-title")
     return [
         size,
         *(

@@ -39,11 +39,11 @@ class ZoneStyle:
 
 ZONES: Mapping[str, ZoneStyle] = {
     "emergency": ZoneStyle(("#7b1e45", "#f08bb0"), 45, 36, 0),
-    "curfew": ZoneStyle(("#3b3a9a", "#a9a8ff"), -45, 36, 7),
-    "internet": ZoneStyle(("#31688e", "#7fc4f0"), 0, 36, 14),
-    "counter_terrorism": ZoneStyle(("#4a4a4a", "#dddddd"), 90, 36, 21),
-    "foreign_troops": ZoneStyle(("#1b6b4a", "#7fd6ae"), 20, 42, 28),
-    "other": ZoneStyle(("#8a6d3b", "#e0c080"), -20, 48, 35),
+    "curfew": ZoneStyle(("#3b3a9a", "#a9a8ff"), -45, 54, 7),
+    "internet": ZoneStyle(("#31688e", "#7fc4f0"), 0, 54, 14),
+    "counter_terrorism": ZoneStyle(("#4a4a4a", "#dddddd"), 90, 60, 21),
+    "foreign_troops": ZoneStyle(("#1b6b4a", "#7fd6ae"), 20, 60, 28),
+    "other": ZoneStyle(("#8a6d3b", "#e0c080"), -20, 66, 35),
 }
 
 

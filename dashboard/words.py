@@ -19,6 +19,9 @@ from babel.numbers import format_decimal
 
 FALLBACK = "en"
 
+LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
+"""Whose dates, numbers and lists go with the words of a language."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -87,10 +90,10 @@ def slug(name: str) -> str:
 def words_in(lang: str) -> Words:
     """The catalogue of a language; English words where that language has none yet."""
     folder = files("dashboard") / "locales"
-    locale = lang if (folder / f"{lang}.po").is_file() else FALLBACK
-    with (folder / f"{locale}.po").open("rb") as file:
-        catalogue = read_po(file, locale=locale)
+    known = lang if (folder / f"{lang}.po").is_file() else FALLBACK
+    with (folder / f"{known}.po").open("rb") as file:
+        catalogue = read_po(file, locale=known)
     entries = [entry for entry in catalogue if entry.id]
     texts = {str(e.id): str(e.string) for e in entries if isinstance(e.id, str)}
     plurals = {e.id[0]: tuple(e.string or ()) for e in entries if isinstance(e.id, tuple)}
-    return Words(lang, locale, texts, plurals)
+    return Words(lang, LOCALES[known], texts, plurals)

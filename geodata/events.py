@@ -127,18 +127,25 @@ def _derived(
     first = rows["date_earliest"].fillna(rows["event_date"])
     last = rows["date_latest"].fillna(rows["event_date"])
     own = rows["longitude"].notna()
-    return rows.assign(
-        place_id=[_place_id(row, matches) for _, row in rows.iterrows()],
-        region=region.fillna("").astype("str"),
-        admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
-        longitude=rows["longitude"].fillna(found.map(_longitude)).where(placed).astype("float64"),
-        latitude=rows["latitude"].fillna(found.map(_latitude)).where(placed).astype("float64"),
-        geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
-        day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
-        window_first=first,
-        window_last=last,
-        time_precision=_time_precision(first, last),
-    ).set_index("event_id", drop=False).rename_axis(None)
+    return (
+        rows.assign(
+            place_id=[_place_id(row, matches) for _, row in rows.iterrows()],
+            region=region.fillna("").astype("str"),
+            admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
+            longitude=rows["longitude"]
+            .fillna(found.map(_longitude))
+            .where(placed)
+            .astype("float64"),
+            latitude=rows["latitude"].fillna(found.map(_latitude)).where(placed).astype("float64"),
+            geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
+            day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
+            window_first=first,
+            window_last=last,
+            time_precision=_time_precision(first, last),
+        )
+        .set_index("event_id", drop=False)
+        .rename_axis(None)
+    )
 
 
 def _place_id(row: pd.Series, matches: dict[str, Match | None]) -> str:

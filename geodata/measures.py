@@ -80,9 +80,7 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
     return rows.explode("region").reset_index(drop=True)
 
 
-def in_force_on(
-    measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]
-) -> pd.DataFrame:
+def in_force_on(measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]) -> pd.DataFrame:
     """What `in_force` gives for each day, in one table.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import shapely
 
-from dashboard.counted import zone_ids
+from dashboard.counted import hatching_ids, outline_ids
 from dashboard.extent import Box, Conic, extents, nearest
 from dashboard.figures.labels import label_positions
 from dashboard.frame import Frame, city_codes, frame
@@ -57,7 +57,8 @@ def base(dataset: Dataset, selection: Selection) -> go.Figure:
             _surroundings("water", dataset, "sea", palette.water, palette.water),
             _regions(dataset, palette),
             _surroundings("lakes", dataset, "lake", palette.water, palette.water),
-            *(_zone(dataset, selection, layer) for layer in ZONES),
+            *(_hatching(dataset, selection, layer) for layer in ZONES),
+            *(_outlines(dataset, selection, layer) for layer in ZONES),
             _context_names(words, palette),
             *(_city_ring(dataset, selection, layer) for layer in ZONES),
             _region_events(dataset, palette),
@@ -77,9 +78,9 @@ def apply(figure: go.Figure, values: Frame) -> go.Figure:
     return figure
 
 
-def traces_of_layer(layer: str) -> tuple[str, str]:
+def traces_of_layer(layer: str) -> tuple[str, ...]:
     """The traces that a layer's switch shows and hides."""
-    return f"zone-{layer}", f"city-{layer}"
+    return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
 
 
 def map_extents(dataset: Dataset) -> list[Box]:
@@ -151,17 +152,27 @@ def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
     ]
 
 
-def _zone(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
-    colour = zone_colour(layer, selection)
-    ids = zone_ids(dataset, layer)
+def _hatching(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
+    ids, colour = hatching_ids(dataset, layer), zone_colour(layer, selection)
+    return _zone(f"zone-{layer}", ids, layer, selection, fill=colour, width=0.7)
+
+
+def _outlines(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
+    ids = outline_ids(dataset, layer)
+    return _zone(f"line-{layer}", ids, layer, selection, fill="rgba(0,0,0,0)", width=2.2)
+
+
+def _zone(
+    name: str, ids: list[str], layer: str, selection: Selection, *, fill: str, width: float
+) -> go.Choropleth:
     return go.Choropleth(
-        name=f"zone-{layer}",
+        name=name,
         geojson=f"zone-{layer}",
         locations=ids,
         z=[None] * len(ids),
-        colorscale=[[0, colour], [1, colour]],
+        colorscale=[[0, fill], [1, fill]],
         showscale=False,
-        marker={"line": {"color": colour, "width": 0.7}},
+        marker={"line": {"color": zone_colour(layer, selection), "width": width}},
         visible=layer in selection.layers,
         hoverinfo=_NO_HOVER,
     )

@@ -24,10 +24,24 @@ DATA = Path(__file__).parents[2] / "geodata" / "data"
 
 # Every name of a place in Kazakhstan in the five documents, as it stands there.
 SPELLINGS = {
-    "KZ": ["Kazakhstan", "KAZAKHSTAN", "Republic of Kazakhstan", "Казахстане", "Казахстана",
-           "Казакстанда", "Kazakhstan's", "Kazakhstan’s"],
-    "KZ-MAN": ["Mangystau Region", "Mangystau", "Mangystau District", "Mangistau",
-               "Mangystau region", "Мангистауской области"],
+    "KZ": [
+        "Kazakhstan",
+        "KAZAKHSTAN",
+        "Republic of Kazakhstan",
+        "Казахстане",
+        "Казахстана",
+        "Казакстанда",
+        "Kazakhstan's",
+        "Kazakhstan’s",
+    ],
+    "KZ-MAN": [
+        "Mangystau Region",
+        "Mangystau",
+        "Mangystau District",
+        "Mangistau",
+        "Mangystau region",
+        "Мангистауской области",
+    ],
     "KZ-ALM": ["Almaty Province", "Almaty region"],
     "zhanaozen": ["Zhanaozen", "Zhanoazen", "Жанаозена", "Жанаозене", "Жаңаөзен қаласындағы"],
     "aktau": ["Aktau", "Aqtau", "Актау"],
@@ -39,23 +53,50 @@ SPELLINGS = {
     "oral": ["Oral"],
     "atyrau": ["Atyrau"],
     "tengiz-field": ["Tengiz Field"],
-    "baikonur-cosmodrome": ["Baikonur Cosmodrome", "Baikonur cosmodrome",
-                            "Soviet-era Baikonur cosmodrome"],
-    "almaty-republic-square": ["Republic Square", "Almaty's Republic Square",
-                               "Republic Square , Almaty"],
+    "baikonur-cosmodrome": [
+        "Baikonur Cosmodrome",
+        "Baikonur cosmodrome",
+        "Soviet-era Baikonur cosmodrome",
+    ],
+    "almaty-republic-square": [
+        "Republic Square",
+        "Almaty's Republic Square",
+        "Republic Square , Almaty",
+    ],
     "almaty-astana-square": ["Astana Square"],
-    "almaty-mayors-office": ["offices of the city mayor", "mayor's office", "mayor’s office",
-                             "mayor's office in Almaty", "mayoral facility", "City Hall in Almaty",
-                             "Almaty City Hall", "mayor's office building", "Здание мэрии Алматы"],
-    "almaty-presidential-residence": ["presidential residence", "President Tokayev's home",
-                                      "Kazakh president's home"],
-    "almaty-airport": ["Almaty International Airport", "Almaty airport", "Almaty's airport",
-                       "Almaty's main airport", "airport in Almaty", "the Almaty airport"],
-    "almaty-nur-otan-office": ["offices of the ruling Nur Otan party",
-                               "Ruling Nur Otan party office in Almaty",
-                               "Office of ruling Nur Otan party"],
-    "almaty-auezov-police": ["Auezov District Department of Internal Affairs",
-                             "Auezov District Department of Internal Affairs in Almaty"],
+    "almaty-mayors-office": [
+        "offices of the city mayor",
+        "mayor's office",
+        "mayor’s office",
+        "mayor's office in Almaty",
+        "mayoral facility",
+        "City Hall in Almaty",
+        "Almaty City Hall",
+        "mayor's office building",
+        "Здание мэрии Алматы",
+    ],
+    "almaty-presidential-residence": [
+        "presidential residence",
+        "President Tokayev's home",
+        "Kazakh president's home",
+    ],
+    "almaty-airport": [
+        "Almaty International Airport",
+        "Almaty airport",
+        "Almaty's airport",
+        "Almaty's main airport",
+        "airport in Almaty",
+        "the Almaty airport",
+    ],
+    "almaty-nur-otan-office": [
+        "offices of the ruling Nur Otan party",
+        "Ruling Nur Otan party office in Almaty",
+        "Office of ruling Nur Otan party",
+    ],
+    "almaty-auezov-police": [
+        "Auezov District Department of Internal Affairs",
+        "Auezov District Department of Internal Affairs in Almaty",
+    ],
     "almaty-kazakhstan-tv": ['branch of the national state TV channel "Kazakhstan"'],
     "almaty-state-media-offices": ["Various state-media agency buildings"],
     "almaty-karasay-batyr-masanchi": ["streets of Karasay-batyr and Masanchi"],
@@ -70,9 +111,11 @@ SPELLINGS = {
     "aktobe-city-administration": ["administration building", "city’s administration building"],
     "pavlodar-government-building": ["Pavlodar's government buidling"],
     "pavlodar-central-square": ["city's central square"],
-    "taldykorgan-nazarbayev-monument": ["monument to Nazarbayev",
-                                        "statue of former leader Nazarbayev",
-                                        "monument to former President Nursultan Nazarbaev"],
+    "taldykorgan-nazarbayev-monument": [
+        "monument to Nazarbayev",
+        "statue of former leader Nazarbayev",
+        "monument to former President Nursultan Nazarbaev",
+    ],
     "zhanaozen-city-square": ["city square"],
     "zhanaozen-city-centre": ["centre of Zhanaozen"],
 }
@@ -90,13 +133,46 @@ WITHIN = {
     ("almaty", "almaty"): "almaty",
 }
 NOTHING = [
-    "Nur Otan", "The Astana Times", "", " ", ".", "()", ",", "xyz", "London",
-    "SCO", "CSTO", "ALA", "Kazakh", "Khabar 24", "Sputnik", "TASS", "NetBlocks",
-    "Radio Azattyk", "Kremlin",
-    "Orenburg", "Yerevan", "Bishkek", "Moscow", "Kyrgyzstan", "Armenia", "Russia", "Tajikistan",
-    "The Moscow Times", "Central Asia", "coral", "moral", "Almaty District", "Auezov District",
-    "Aksu District", "Zharkent Region", "Abai Region", "city administration", "city centre",
-    "Almaty, London", "Mangystau, Almaty, and Nur-Sultan",
+    "Nur Otan",
+    "The Astana Times",
+    "",
+    " ",
+    ".",
+    "()",
+    ",",
+    "xyz",
+    "London",
+    "SCO",
+    "CSTO",
+    "ALA",
+    "Kazakh",
+    "Khabar 24",
+    "Sputnik",
+    "TASS",
+    "NetBlocks",
+    "Radio Azattyk",
+    "Kremlin",
+    "Orenburg",
+    "Yerevan",
+    "Bishkek",
+    "Moscow",
+    "Kyrgyzstan",
+    "Armenia",
+    "Russia",
+    "Tajikistan",
+    "The Moscow Times",
+    "Central Asia",
+    "coral",
+    "moral",
+    "Almaty District",
+    "Auezov District",
+    "Aksu District",
+    "Zharkent Region",
+    "Abai Region",
+    "city administration",
+    "city centre",
+    "Almaty, London",
+    "Mangystau, Almaty, and Nur-Sultan",
 ]
 
 
@@ -135,7 +211,8 @@ def test_the_region_of_each_row_is_the_one_its_point_falls_in(
 def test_every_point_is_inside_its_region_and_has_a_source(rows: pd.DataFrame) -> None:
     points = rows[rows["latitude"] != ""]
     joined = join_points(
-        points["longitude"].astype(float), points["latitude"].astype(float),
+        points["longitude"].astype(float),
+        points["latitude"].astype(float),
         read_boundaries("2022-01"),
     )
     assert (joined["how"] == "inside").all()
@@ -150,7 +227,8 @@ def test_cities_stand_where_geonames_has_them(rows: pd.DataFrame) -> None:
     for row in rows[rows["kind"] == "city"].itertuples():
         record = known[re.match(r"GeoNames (\d+)", row.coordinate_source)[1]]
         assert (float(row.latitude), float(row.longitude)) == (
-            record["latitude"], record["longitude"],
+            record["latitude"],
+            record["longitude"],
         )
 
 
@@ -200,9 +278,7 @@ def test_names_of_the_documents(gazetteer: Gazetteer, name: str, place_id: str) 
 
 
 @pytest.mark.parametrize(("asked", "place_id"), WITHIN.items())
-def test_sites_within_a_city(
-    gazetteer: Gazetteer, asked: tuple[str, str], place_id: str
-) -> None:
+def test_sites_within_a_city(gazetteer: Gazetteer, asked: tuple[str, str], place_id: str) -> None:
     match = gazetteer.find(asked[0], within=asked[1])
     assert match is not None
     assert match.place_id == place_id
@@ -215,8 +291,14 @@ def test_what_is_no_place_here_stays_unknown(gazetteer: Gazetteer, name: str) ->
 
 @pytest.mark.parametrize(
     ("name", "within"),
-    [("Central square", "almaty"), ("Republic Square", "aktau"), ("Almaty", "KZ-MAN"),
-     ("Republic Square", "London"), ("City square", "taldykorgan"), ("", "almaty")],
+    [
+        ("Central square", "almaty"),
+        ("Republic Square", "aktau"),
+        ("Almaty", "KZ-MAN"),
+        ("Republic Square", "London"),
+        ("City square", "taldykorgan"),
+        ("", "almaty"),
+    ],
 )
 def test_no_site_is_looked_for_elsewhere(gazetteer: Gazetteer, name: str, within: str) -> None:
     assert gazetteer.find(name, within=within) is None
@@ -227,7 +309,9 @@ def test_a_site_without_a_point_stands_at_its_city(gazetteer: Gazetteer) -> None
     assert city is not None
     assert site is not None
     assert (site.latitude, site.longitude, site.region) == (
-        city.latitude, city.longitude, "KZ-PAV",
+        city.latitude,
+        city.longitude,
+        "KZ-PAV",
     )
     assert (site.kind, site.within) == ("site", "pavlodar")
 
@@ -291,9 +375,16 @@ def test_regions_of_june_2022(rows: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize(
     ("name", "region"),
-    [("Shymkent", "KZ-SHY"), ("Semey", "KZ-VOS"), ("Тараз", "KZ-ZHA"), ("Bautino", "KZ-MAN"),
-     ("Қызылорда", "KZ-KZY"), ("Turkistan", "KZ-YUZ"), ("Aralsk", "KZ-KZY"),
-     ("Baikonur", "KZ-KZY")],
+    [
+        ("Shymkent", "KZ-SHY"),
+        ("Semey", "KZ-VOS"),
+        ("Тараз", "KZ-ZHA"),
+        ("Bautino", "KZ-MAN"),
+        ("Қызылорда", "KZ-KZY"),
+        ("Turkistan", "KZ-YUZ"),
+        ("Aralsk", "KZ-KZY"),
+        ("Baikonur", "KZ-KZY"),
+    ],
 )
 def test_other_cities_come_from_geonames(gazetteer: Gazetteer, name: str, region: str) -> None:
     match = gazetteer.find(name)
@@ -348,13 +439,17 @@ def test_two_namesakes_in_one_region_stay_ambiguous(gazetteer: Gazetteer) -> Non
 
 @pytest.mark.parametrize(
     ("name", "place_id"),
-    [("Zhanaosen", "zhanaozen"), ("Zhanaozenn", "zhanaozen"), ("Taldykorgann", "taldykorgan"),
-     ("Nur-Sultann", "nur-sultan"), ("Pavlodarr", "pavlodar"), ("Yntimaq Square",
-     "aktau-yntymaq-square"), ("Tengiz Feild", "tengiz-field")],
+    [
+        ("Zhanaosen", "zhanaozen"),
+        ("Zhanaozenn", "zhanaozen"),
+        ("Taldykorgann", "taldykorgan"),
+        ("Nur-Sultann", "nur-sultan"),
+        ("Pavlodarr", "pavlodar"),
+        ("Yntimaq Square", "aktau-yntymaq-square"),
+        ("Tengiz Feild", "tengiz-field"),
+    ],
 )
-def test_misspellings_are_found_and_scored(
-    gazetteer: Gazetteer, name: str, place_id: str
-) -> None:
+def test_misspellings_are_found_and_scored(gazetteer: Gazetteer, name: str, place_id: str) -> None:
     match = gazetteer.find(name)
     assert match is not None
     assert (match.place_id, match.method) == (place_id, "fuzzy")
@@ -383,9 +478,15 @@ def test_geonames_is_read_only_when_a_city_is_asked_for(
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Нұр-Сұлтан", "Nur Sultan"), ("Ақтау", "Aqtau"), ("Уральск", "Ural'sk"),
-     ("the Yntymaq Square", "yntymaq  square"), ("Taldıqorğan", "taldiqorgan"),
-     ("«Нұр Отан»", "Nur Otan"), ("Алматы", "ALMATY")],
+    [
+        ("Нұр-Сұлтан", "Nur Sultan"),
+        ("Ақтау", "Aqtau"),
+        ("Уральск", "Ural'sk"),
+        ("the Yntymaq Square", "yntymaq  square"),
+        ("Taldıqorğan", "taldiqorgan"),
+        ("«Нұр Отан»", "Nur Otan"),
+        ("Алматы", "ALMATY"),
+    ],
 )
 def test_folding(one: str, other: str) -> None:
     assert fold(one) == fold(other)
@@ -402,7 +503,8 @@ def test_folding_is_stable_and_any_text_is_answered(gazetteer: Gazetteer, text: 
 @settings(deadline=None)
 @given(
     name=st.sampled_from([name for names in SPELLINGS.values() for name in names]),
-    upper=st.booleans(), spaces=st.integers(0, 3),
+    upper=st.booleans(),
+    spaces=st.integers(0, 3),
 )
 def test_case_and_space_do_not_matter(
     gazetteer: Gazetteer, name: str, upper: bool, spaces: int
@@ -416,7 +518,9 @@ def test_case_and_space_do_not_matter(
 
 def test_spelling_in_three_languages(gazetteer: Gazetteer) -> None:
     assert [gazetteer.spelling("zhanaozen", lang) for lang in ("en", "ru", "kk")] == [
-        "Zhanaozen", "Жанаозен", "Жаңаөзен",
+        "Zhanaozen",
+        "Жанаозен",
+        "Жаңаөзен",
     ]
     assert gazetteer.spelling("KZ-MAN", "ru") == "Мангистауская область"
     assert gazetteer.spelling("KZ-AST", "kk") == "Нұр-Сұлтан"
@@ -431,9 +535,11 @@ def test_spelling_of_the_unknown(gazetteer: Gazetteer, asked: tuple[str, str]) -
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"within": "atlantis"}, "lies within a place that the table lacks"),
-     ({"latitude": "", "longitude": "", "within": ""}, "has no point in any region"),
-     ({"latitude": "51.5", "longitude": "-0.1"}, "has no point in any region")],
+    [
+        ({"within": "atlantis"}, "lies within a place that the table lacks"),
+        ({"latitude": "", "longitude": "", "within": ""}, "has no point in any region"),
+        ({"latitude": "51.5", "longitude": "-0.1"}, "has no point in any region"),
+    ],
 )
 def test_faulty_rows_are_named(rows: pd.DataFrame, change: dict[str, str], message: str) -> None:
     faulty = rows.copy()

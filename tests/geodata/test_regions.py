@@ -32,8 +32,23 @@ from geodata.regions import (
 DATA = Path(__file__).parents[2] / "geodata" / "data"
 VINTAGES = tuple(FIRST_DAYS)
 JANUARY = {
-    "KZ-AKM", "KZ-AKT", "KZ-ALM", "KZ-ATY", "KZ-VOS", "KZ-ZHA", "KZ-KAR", "KZ-KUS", "KZ-KZY",
-    "KZ-MAN", "KZ-SEV", "KZ-PAV", "KZ-YUZ", "KZ-ZAP", "KZ-ALA", "KZ-AST", "KZ-SHY",
+    "KZ-AKM",
+    "KZ-AKT",
+    "KZ-ALM",
+    "KZ-ATY",
+    "KZ-VOS",
+    "KZ-ZHA",
+    "KZ-KAR",
+    "KZ-KUS",
+    "KZ-KZY",
+    "KZ-MAN",
+    "KZ-SEV",
+    "KZ-PAV",
+    "KZ-YUZ",
+    "KZ-ZAP",
+    "KZ-ALA",
+    "KZ-AST",
+    "KZ-SHY",
 }
 PLUS_FIVE = {"KZ-MAN", "KZ-ATY", "KZ-AKT", "KZ-ZAP", "KZ-KZY"}
 CITIES = {"KZ-ALA", "KZ-AST", "KZ-SHY"}
@@ -163,7 +178,9 @@ def test_files_follow_rfc_7946(path: Path) -> None:
 
 def test_coordinates_are_rounded() -> None:
     for name, decimals in {
-        "regions-2022-01": 5, "regions-2022-01-light": 3, "context": 2,
+        "regions-2022-01": 5,
+        "regions-2022-01-light": 3,
+        "context": 2,
     }.items():
         text = (DATA / f"{name}.geojson").read_text(encoding="utf-8")
         longest = max(len(digits) for digits in re.findall(r"[\[,]-?\d+\.(\d+)", text))
@@ -338,9 +355,7 @@ def test_a_point_on_a_border_falls_to_the_first_region_in_file_order(january: Bo
 
 
 COORDINATES = st.lists(
-    st.tuples(
-        st.floats(45, 89) | st.just(float("nan")), st.floats(39, 57) | st.just(float("nan"))
-    )
+    st.tuples(st.floats(45, 89) | st.just(float("nan")), st.floats(39, 57) | st.just(float("nan")))
     | st.sampled_from([point[:2] for point in POINTS.values()]),
     max_size=40,
 )
@@ -371,8 +386,11 @@ def test_every_point_has_one_answer_that_geometry_confirms(
     for point, code, how in zip(points, joined["code"], joined["how"], strict=True):
         assert pd.isna(code) == (how in ("outside", "missing"))
         if how != "missing":
-            hit = [key for key in january.codes
-                   if january.detailed.geometry[key].intersects(shapely.Point(point))]
+            hit = [
+                key
+                for key in january.codes
+                if january.detailed.geometry[key].intersects(shapely.Point(point))
+            ]
             assert (how == "inside") == bool(hit)
             assert how != "inside" or code == hit[0]
 

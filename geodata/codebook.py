@@ -1,0 +1,47 @@
+"""The codebook, written from the schema so that it cannot differ from what is checked."""
+
+from __future__ import annotations
+
+from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES, Column, Table
+
+_HEAD = """# Codebook
+
+Written from `geodata/schema.py` by `make codebook`; a test compares the two. Files are UTF-8,
+comma-separated, with a header line and ISO dates. A blank cell means *unknown*.
+"""
+
+
+def codebook() -> str:
+    """The whole page, as Markdown."""
+    return "\n".join([_HEAD, *(_table(table) for table in TABLES), _types(), _layers()])
+
+
+def _table(table: Table) -> str:
+    lines = [
+        f"## {table.name}.csv\n",
+        f"One row is {table.one_row_is}.\n",
+        "| column | needed | may hold | meaning |",
+        "|---|---|---|---|",
+        *(_column(column) for column in table.columns),
+    ]
+    if table.rules:
+        lines += ["\nBetween columns:\n", *(f"- {rule.expected}" for rule in table.rules)]
+    return "\n".join(lines) + "\n"
+
+
+def _column(column: Column) -> str:
+    needed = "yes" if column.needed else "no"
+    may_hold = column.expected.removesuffix(", or blank for unknown").replace("|", "\\|")
+    return f"| `{column.name}` | {needed} | {may_hold} | {column.meaning} |"
+
+
+def _types() -> str:
+    lines = [f"| {name} | {', '.join(subs)} |" for name, subs in EVENT_TYPES.items()]
+    head = ["## Event types\n", "As in ACLED's codebook.\n", "| event_type | sub_event_type |"]
+    return "\n".join([*head, "|---|---|", *lines]) + "\n"
+
+
+def _layers() -> str:
+    lines = [f"| `{measure}` | {layer} |" for measure, layer in MEASURE_LAYERS.items()]
+    head = ["## Measures and the layer that shows them\n", "| measure | layer |", "|---|---|"]
+    return "\n".join([*head, *lines]) + "\n"

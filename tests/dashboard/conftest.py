@@ -1,0 +1,100 @@
+"""What the tests of the dashboard share: things that take seconds to make are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+from dashboard.app import create_app
+from dashboard.geometry import Features, geometry, script
+from dashboard.selection import Selection, default_selection
+from dashboard.words import Words, words_in
+from geodata.dataset import Dataset
+
+
+@pytest.fixture(scope="session")
+def default(dataset: Dataset) -> Selection:
+    """The first view."""
+    return default_selection(dataset)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """English."""
+    return words_in("en")
+
+
+@pytest.fixture(scope="session")
+def shapes(dataset: Dataset) -> dict[str, Features]:
+    """Every shape of the map."""
+    return geometry(dataset)
+
+
+@pytest.fixture(scope="session")
+def shapes_script(shapes: dict[str, Features]) -> str:
+    """The script that gives them to plotly."""
+    return script(shapes)
+
+
+@pytest.fixture(scope="session")
+def app(dataset: Dataset) -> Dash:
+    """The dashboard of the case that ships."""
+    return create_app(dataset)
+
+
+class Walk:
+    """Everything in a tree of components: what a page shows, without a browser."""
+
+    def __init__(self, *roots: Any) -> None:
+        self.nodes = list(_nodes(list(roots)))
+
+    @property
+    def components(self) -> list[Component]:
+        """All components."""
+        return [node for node in self.nodes if isinstance(node, Component)]
+
+    @property
+    def texts(self) -> list[str]:
+        """All text, in order."""
+        return [str(node) for node in self.nodes if isinstance(node, str | int | float)]
+
+    @property
+    def text(self) -> str:
+        """All text, joined."""
+        return " ".join(self.texts)
+
+    @property
+    def refs(self) -> list[str]:
+        """The cards referred to, in order."""
+        return [node["ref"] for node in self.nodes if isinstance(node, dict) and "ref" in node]
+
+    def of_class(self, name: str) -> list[Component]:
+        """Components of this CSS class."""
+        return [
+            each
+            for each in self.components
+            if name in str(getattr(each, "className", None) or "").split()
+        ]
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    if isinstance(node, list | tuple):
+        for each in node:
+            yield from _nodes(each)
+        return
+    if node is None:
+        return
+    yield node
+    if isinstance(node, Component):
+        for name in ("children", "label"):
+            yield from _nodes(getattr(node, name, None))
+
+
+@pytest.fixture(scope="session")
+def walk() -> type[Walk]:
+    """Walks through components."""
+    return Walk

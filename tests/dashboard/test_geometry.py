@@ -1,0 +1,256 @@
+"""The shapes: named as the traces name them, turned as plotly wants them, within their regions."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from dashboard.counted import hatching_ids, outline_ids
+from dashboard.figures.map import base, traces_of_layer
+from dashboard.geometry import (
+    DASHES,
+    FIRST,
+    LINE,
+    SECOND,
+    SHAPES_OF,
+    VARIANTS,
+    Features,
+    geometry,
+    script,
+    zone_areas,
+    zone_shape_id,
+)
+from dashboard.selection import Selection, default_selection
+from dashboard.theme import ZONES
+from geodata.dataset import Dataset
+from geodata.measures import NATIONWIDE
+from geodata.regions import EQUAL_AREA
+from geodata.schema import LAYERS, split_ids
+
+HATCHING = (FIRST, SECOND)
+SLACK = 600.0
+"""Metres: half the width of a line of hatching, and coordinates of three decimals."""
+
+DRAWN_ROUGHLY = 4_000.0
+"""Metres: dashes follow a border with fewer corners."""
+
+LARGE = 5e10
+"""Square metres: no city."""
+
+
+@pytest.fixture(scope="module")
+def flat(dataset: Dataset) -> gpd.GeoSeries:
+    """Regions as they are drawn, in metres."""
+    return dataset.boundaries.light.geometry.to_crs(EQUAL_AREA)
+
+
+def rings(features: Features) -> list[tuple[str, list[Any]]]:
+    """Name and rings of each polygon."""
+    found = []
+    for feature in features["features"]:
+        shape = feature["geometry"]
+        many = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        found += [(feature["id"], polygon) for polygon in many]
+    return found
+
+
+def signed_area(ring: Any) -> float:
+    """In square degrees; above zero when it runs against the clock."""
+    x, y = np.array(ring, dtype=float).T
+    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2)
+
+
+def in_metres(features: Features) -> gpd.GeoSeries:
+    shapes = {
+        each["id"]: shapely.make_valid(shapely.geometry.shape(each["geometry"]))
+        for each in features["features"]
+    }
+    return gpd.GeoSeries(shapes, crs=4326).to_crs(EQUAL_AREA)
+
+
+def test_there_is_a_shape_for_each_name(shapes: dict[str, Features]) -> None:
+    zones = {f"zone-{layer}" for layer in LAYERS}
+
+    assert set(shapes) == {"land", "water", "lakes", "regions"} | zones
+    assert set(ZONES) == set(LAYERS)
+
+
+def test_features_have_the_ids_that_the_traces_name(
+    dataset: Dataset, default: Selection, shapes: dict[str, Features]
+) -> None:
+    named: dict[str, list[str]] = {}
+    for trace in base(dataset, default).data:
+        if trace.type == "choropleth":
+            assert len(trace.z) == len(trace.locations)
+            named.setdefault(trace.geojson, []).extend(trace.locations)
+
+    assert set(named) == set(shapes)
+    for name, features in shapes.items():
+        ids = [feature["id"] for feature in features["features"]]
+        assert len(set(ids)) == len(ids)
+        assert sorted(named[name]) == sorted(ids), "each shape belongs to one trace"
+
+
+def test_zones_have_hatching_for_each_region_and_outlines_for_each_area(
+    dataset: Dataset, shapes: dict[str, Features]
+) -> None:
+    for layer in LAYERS:
+        areas = {
+            row["area"]
+            for row in dataset.measures.to_dict("records")
+            if row["layer"] == layer and not row["site"]
+        }
+        expected = {zone_shape_id(code, part) for code in dataset.codes for part in HATCHING}
+        expected |= {zone_shape_id(area, part) for area in areas for part in (LINE, DASHES)}
+
+        assert {each["id"] for each in shapes[f"zone-{layer}"]["features"]} == expected
+        assert set(zone_areas(dataset, layer)) == areas
+        assert [*hatching_ids(dataset, layer), *outline_ids(dataset, layer)] == [
+            each
+            for trace in traces_of_layer(layer)[:2]
+            for each in _locations(dataset, trace)
+        ]
+
+
+def _locations(dataset: Dataset, name: str) -> list[str]:
+    figure = base(dataset, default_selection(dataset))
+    return next(list(trace.locations) for trace in figure.data if trace.name == name)
+
+
+def test_how_a_zone_stands_is_seen_from_what_it_is_drawn_with() -> None:
+    assert set(SHAPES_OF) == set(VARIANTS)
+    assert len({frozenset(parts) for parts in SHAPES_OF.values()}) == len(VARIANTS)
+    assert set(SHAPES_OF["part"]) < set(SHAPES_OF["whole"])
+    assert not set(SHAPES_OF["uncertain"]) & set(SHAPES_OF["whole"])
+
+
+def test_every_region_is_there_once(dataset: Dataset, shapes: dict[str, Features]) -> None:
+    assert [each["id"] for each in shapes["regions"]["features"]] == dataset.codes
+
+
+def test_there_are_only_polygons(shapes: dict[str, Features]) -> None:
+    for name, features in shapes.items():
+        assert features["type"] == "FeatureCollection"
+        for feature in features["features"]:
+            assert feature["type"] == "Feature"
+            assert feature["geometry"]["type"] in ("Polygon", "MultiPolygon"), name
+
+
+def test_exterior_rings_run_with_the_clock_and_holes_against_it(
+    shapes: dict[str, Features],
+) -> None:
+    for name, features in shapes.items():
+        for feature, polygon in rings(features):
+            outer, *holes = polygon
+            # A sliver that rounding has folded flat encloses nothing either way.
+            assert signed_area(outer) < 1e-5, f"{name} {feature}"
+            assert all(signed_area(hole) > -1e-5 for hole in holes), f"{name} {feature}"
+
+
+def test_rings_are_closed_and_in_degrees(shapes: dict[str, Features]) -> None:
+    for name, features in shapes.items():
+        for feature, polygon in rings(features):
+            for ring in polygon:
+                assert len(ring) >= 4, f"{name} {feature}"
+                assert ring[0] == ring[-1], f"{name} {feature}"
+                assert all(len(point) == 2 for point in ring)
+                assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in ring)
+
+
+def test_regions_are_drawn_where_they_are(
+    flat: gpd.GeoSeries, shapes: dict[str, Features]
+) -> None:
+    drawn = in_metres(shapes["regions"])
+
+    assert (drawn.symmetric_difference(flat).area < flat.area * 0.01).all()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_hatching_lies_within_its_region(
+    layer: str, dataset: Dataset, flat: gpd.GeoSeries, shapes: dict[str, Features]
+) -> None:
+    drawn = in_metres(shapes[f"zone-{layer}"])
+    for code in dataset.codes:
+        first, second = (drawn[zone_shape_id(code, part)] for part in HATCHING)
+        region = flat.loc[code]
+
+        assert first.union(second).within(region.buffer(SLACK)), code
+        assert first.area + second.area < region.area / 10, f"{code}: it hides the shading"
+        assert first.intersection(second).area < 1, code
+        if region.area > LARGE:
+            assert 0.4 < first.area / (first.area + second.area) < 0.6, f"{code}: half the lines"
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_hatching_leaves_no_wide_gap_in_a_region(
+    layer: str, dataset: Dataset, flat: gpd.GeoSeries, shapes: dict[str, Features]
+) -> None:
+    drawn = in_metres(shapes[f"zone-{layer}"])
+    for code in dataset.codes:
+        if flat.loc[code].area > LARGE:
+            lines = shapely.union_all([drawn[zone_shape_id(code, part)] for part in HATCHING])
+            reach = ZONES[layer].spacing_km * 1000 * 1.1
+            gaps = flat.loc[code].difference(lines.buffer(reach))
+            assert gaps.area < flat.loc[code].area * 0.03, code
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_outlines_lie_within_their_area_and_go_all_around_it(
+    layer: str, dataset: Dataset, flat: gpd.GeoSeries, shapes: dict[str, Features]
+) -> None:
+    drawn = in_metres(shapes[f"zone-{layer}"])
+    for area in zone_areas(dataset, layer):
+        codes = dataset.codes if area == NATIONWIDE else split_ids(area)
+        whole = shapely.union_all(flat.loc[codes].to_numpy())
+        line, dashes = (drawn[zone_shape_id(area, part)] for part in (LINE, DASHES))
+
+        assert line.within(whole.buffer(SLACK))
+        assert dashes.within(whole.buffer(DRAWN_ROUGHLY))
+        assert line.area > whole.area * 0.5
+        assert dashes.distance(line.boundary) < DRAWN_ROUGHLY
+        # Dashes stand wherever the line goes: nowhere is there a gap much wider than one.
+        bare = line.boundary.difference(dashes.buffer(40_000))
+        assert bare.length < line.boundary.length * 0.05
+
+
+def test_layers_are_told_apart_by_angle_and_colour() -> None:
+    assert len({style.angle % 180 for style in ZONES.values()}) == len(ZONES)
+    for theme in (0, 1):
+        assert len({style.colour[theme] for style in ZONES.values()}) == len(ZONES)
+
+
+def test_the_script_gives_plotly_the_shapes_and_an_empty_world(
+    shapes: dict[str, Features], shapes_script: str
+) -> None:
+    found = re.fullmatch(
+        r"\(function\(\)\{var a=window\.PlotlyGeoAssets=window\.PlotlyGeoAssets\|\|\{\};"
+        r"(?P<world>.*?)Object\.assign\(a,(?P<shapes>.*)\);\}\)\(\);",
+        shapes_script,
+        re.DOTALL,
+    )
+    assert found
+    assert json.loads(found["shapes"]) == json.loads(json.dumps(shapes))
+    assert "\n" not in shapes_script
+    world = found["world"]
+    assert 'a.topojson.world_110m={type:"Topology",arcs:[],objects:{' in world
+    assert 'var none={type:"GeometryCollection",geometries:[]};' in world
+    kinds = dict(re.findall(r"(\w+):(\w+)(?=[,}])", world.split("objects:")[1]))
+    assert kinds == dict.fromkeys(
+        ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"], "none"
+    )
+
+
+def test_the_script_calls_on_nothing_outside(shapes_script: str) -> None:
+    assert "//" not in shapes_script
+    assert "http" not in shapes_script
+    assert "import" not in shapes_script
+
+
+def test_the_same_data_give_the_same_script(dataset: Dataset, shapes_script: str) -> None:
+    assert script(geometry(dataset)) == shapes_script

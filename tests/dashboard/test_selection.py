@@ -1,0 +1,244 @@
+"""What a person chose: to an address and back, and every address opens some sensible view."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import FrozenInstanceError, replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.selection import (
+    LANGUAGES,
+    SHADES,
+    THEMES,
+    TYPES,
+    Selection,
+    default_selection,
+    from_query,
+    query_texts,
+    to_query,
+)
+from geodata.dataset import Dataset
+from geodata.schema import BASES, EVENT_TYPES, LAYERS
+
+DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
+START = Selection(day=DAYS[0])
+KEYS = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme")
+
+
+def some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Any of these names, in their own order."""
+    return st.sets(st.sampled_from(names)).map(
+        lambda chosen: tuple(name for name in names if name in chosen)
+    )
+
+
+SELECTIONS = st.builds(
+    Selection,
+    day=st.sampled_from(list(DAYS)),
+    shade=st.sampled_from(SHADES),
+    layers=some_of(LAYERS),
+    types=some_of(tuple(TYPES)),
+    bases=some_of(BASES),
+    inferred=st.booleans(),
+    lang=st.sampled_from(LANGUAGES),
+    theme=st.sampled_from(THEMES),
+)
+
+
+def is_sensible(selection: Selection) -> bool:
+    """Whether it holds only what there is to choose, in the order of the page."""
+    return (
+        selection.day in DAYS
+        and selection.shade in SHADES
+        and selection.layers == tuple(name for name in LAYERS if name in selection.layers)
+        and selection.types == tuple(name for name in TYPES if name in selection.types)
+        and selection.bases == tuple(name for name in BASES if name in selection.bases)
+        and isinstance(selection.inferred, bool)
+        and selection.lang in LANGUAGES
+        and selection.theme in THEMES
+    )
+
+
+@given(chosen=SELECTIONS, default=SELECTIONS)
+def test_a_query_opens_the_view_it_was_made_from(chosen: Selection, default: Selection) -> None:
+    query = to_query(chosen, default)
+
+    assert from_query(query, default, DAYS) == chosen
+    assert from_query(f"?{query}", default, DAYS) == chosen
+
+
+@given(chosen=SELECTIONS, default=SELECTIONS)
+def test_a_query_holds_the_date_and_what_differs_from_the_default(
+    chosen: Selection, default: Selection
+) -> None:
+    asked = parse_qs(to_query(chosen, default), keep_blank_values=True)
+    texts, usual = query_texts(chosen), query_texts(default)
+
+    assert set(asked) == {"date"} | {key for key in KEYS if texts[key] != usual[key]}
+
+
+def test_the_first_view_is_named_by_its_date_alone() -> None:
+    assert to_query(START, START) == "date=2022-01-01"
+
+
+def test_the_example_of_the_contract() -> None:
+    query = "?date=2022-01-05&layers=emergency,curfew&types=protests,riots&lang=ru"
+
+    chosen = from_query(query, START, DAYS)
+
+    assert chosen == replace(
+        START,
+        day=pd.Timestamp("2022-01-05"),
+        layers=("emergency", "curfew"),
+        types=("protests", "riots"),
+        lang="ru",
+    )
+
+
+@given(query=st.text(alphabet=st.one_of(st.sampled_from("?&=%;,+#"), st.characters())))
+def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
+    assert is_sensible(from_query(query, START, DAYS))
+
+
+@given(
+    asked=st.lists(
+        st.tuples(
+            st.sampled_from(KEYS),
+            st.one_of(
+                st.text(),
+                st.text(alphabet=string.digits + "-", max_size=12),
+                st.sampled_from([*SHADES, *LAYERS, *TYPES, *BASES, *LANGUAGES, *THEMES]),
+            ),
+        )
+    )
+)
+def test_any_value_under_a_known_key_opens_a_sensible_view(asked: list[tuple[str, str]]) -> None:
+    assert is_sensible(from_query(urlencode(asked, errors="replace"), START, DAYS))
+
+
+def test_an_address_of_very_many_fields_opens_a_sensible_view() -> None:
+    fields = "&".join(f"utm_{number}=x" for number in range(200))
+
+    assert is_sensible(from_query(f"?{fields}&date=2022-01-05", START, DAYS))
+
+
+@pytest.mark.parametrize(
+    ("key", "attribute"),
+    [
+        ("date", "day"),
+        ("shade", "shade"),
+        ("layers", "layers"),
+        ("types", "types"),
+        ("basis", "bases"),
+        ("inferred", "inferred"),
+        ("lang", "lang"),
+        ("theme", "theme"),
+    ],
+)
+@pytest.mark.parametrize("nonsense", ["nonsense", "-1", "<b>", "null", "EN ", "2022-13-45", "🙂"])
+def test_nonsense_leaves_a_choice_as_it_comes(key: str, attribute: str, nonsense: str) -> None:
+    default = Selection(
+        day=DAYS[6],
+        shade="since_first",
+        layers=("curfew", "internet"),
+        types=("riots",),
+        bases=("witness",),
+        inferred=False,
+        lang="kk",
+        theme="dark",
+    )
+    other = "&shade=none" if key != "shade" else "&lang=ru"
+
+    chosen = from_query(urlencode({key: nonsense}) + other, default, DAYS)
+
+    assert getattr(chosen, attribute) == getattr(default, attribute)
+    assert chosen.shade == "none" or chosen.lang == "ru", "what can be read is read all the same"
+
+
+@pytest.mark.parametrize(
+    ("key", "attribute", "names"),
+    [("layers", "layers", LAYERS), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
+)
+def test_words_of_a_list_come_in_the_order_of_the_page(
+    key: str, attribute: str, names: tuple[str, ...]
+) -> None:
+    backwards = ",".join(reversed(names))
+    twice = f"{names[1]},{names[0]},{names[1]}"
+    spaced = f" {names[2]} ,, {names[0]} "
+
+    def chosen(text: str) -> Any:
+        return getattr(from_query(urlencode({key: text}), START, DAYS), attribute)
+
+    assert chosen(backwards) == names
+    assert chosen(twice) == names[:2]
+    assert chosen(spaced) == (names[0], names[2])
+
+
+@pytest.mark.parametrize(
+    ("key", "attribute", "names"),
+    [("layers", "layers", LAYERS), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
+)
+def test_unknown_words_of_a_list_are_passed_over_and_none_is_a_choice(
+    key: str, attribute: str, names: tuple[str, ...]
+) -> None:
+    default = replace(START, **{attribute: names[1:3]})
+
+    def chosen(text: str) -> Any:
+        return getattr(from_query(f"{key}={text}", default, DAYS), attribute)
+
+    assert chosen(f"{names[0]},tanks,{names[-1]}") == (names[0], names[-1])
+    assert chosen("tanks,planes") == names[1:3]
+    assert chosen("") == ()
+    assert chosen(",") == ()
+
+
+@given(day=st.dates())
+def test_a_date_outside_goes_to_the_nearest_day(day: date) -> None:
+    chosen = from_query(f"date={day.isoformat()}", START, DAYS)
+
+    assert chosen.day.date() == min(max(day, date(2022, 1, 1)), date(2022, 1, 19))
+    assert chosen.day in DAYS
+
+
+def test_of_a_choice_made_twice_the_last_counts() -> None:
+    assert from_query("lang=ru&lang=kk", START, DAYS).lang == "kk"
+
+
+def test_a_selection_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        START.lang = "ru"  # type: ignore[misc]
+
+
+def test_every_event_type_has_one_short_word() -> None:
+    assert sorted(TYPES.values()) == sorted(EVENT_TYPES)
+
+
+def test_the_first_view_is_the_first_day_and_leaves_nothing_out(dataset: Dataset) -> None:
+    first = default_selection(dataset)
+
+    assert first.day == dataset.days[0]
+    assert list(first.chosen(dataset.events).index) == list(dataset.events.index)
+
+
+@settings(max_examples=30)
+@given(chosen=SELECTIONS)
+def test_the_chosen_events_are_those_that_pass_every_filter(
+    dataset: Dataset, chosen: Selection
+) -> None:
+    kinds = {TYPES[name] for name in chosen.types}
+    expected = [
+        row["event_id"]
+        for row in dataset.events.to_dict("records")
+        if row["event_type"] in kinds
+        and row["basis"] in chosen.bases
+        and (chosen.inferred or row["date_basis"] not in ("context", "window"))
+    ]
+
+    assert list(chosen.chosen(dataset.events)["event_id"]) == expected

@@ -1,0 +1,287 @@
+"""Every visible word stands in the catalogue, and nothing stands there that is never seen."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dashboard
+from dashboard.figures import map as map_module
+from dashboard.panel import CLAIMS_SHOWN
+from dashboard.selection import LANGUAGES, SHADES, TYPES
+from dashboard.words import Words, slug, words_in
+from geodata.schema import BASES, DAY_PARTS, EVENT_TYPES, EVENTS, LAYERS, MEASURE_LAYERS
+
+FOLDER = Path(str(dashboard.__file__)).parent
+SOURCES = sorted(FOLDER.rglob("*.py"))
+CATALOGUES = sorted((FOLDER / "locales").glob("*.po"))
+KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
+FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
+
+_TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
+VOCABULARY = {
+    "basis": BASES,
+    "basis_hint": BASES,
+    "claim": CLAIMS_SHOWN,
+    "context": tuple(map_module._CONTEXT),
+    "daypart": DAY_PARTS,
+    "group": tuple(EVENT_TYPES),
+    "lang": LANGUAGES,
+    "layer": LAYERS,
+    "measure": tuple(MEASURE_LAYERS),
+    "part": tuple(word for word in _TIMES.split("|") if word.isalpha()),
+    "shade": SHADES,
+    "shade_short": SHADES,
+    "start": DAY_PARTS,
+    "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
+    "type": tuple(TYPES),
+}
+"""Each group of `words.term`, and every value of the data that it is asked for."""
+
+
+@dataclass
+class Found:
+    """The keys that the code uses."""
+
+    called: dict[str, set[str]] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    literals: set[str] = field(default_factory=set)
+    prefixes: set[str] = field(default_factory=set)
+
+
+def _constant(node: ast.AST | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _used() -> Found:
+    found = Found()
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                _add_call(found, node)
+            elif isinstance(node, ast.JoinedStr):
+                found.prefixes |= set(_filled(tree, node))
+            elif (text := _constant(node)) and KEY.fullmatch(text) and not FILE.fullmatch(text):
+                found.literals.add(text)
+    return found
+
+
+def _add_call(found: Found, call: ast.Call) -> None:
+    function = call.func
+    first = _constant(call.args[0]) if call.args else None
+    name = function.attr if isinstance(function, ast.Attribute) else None
+    if name == "count" and first and KEY.fullmatch(first):
+        found.counted.add(first)
+    elif name == "term" and first:
+        found.groups.add(first)
+    elif isinstance(function, ast.Name) and function.id in ("words", "self") and first:
+        values = {word.arg or "**" for word in call.keywords}
+        known = found.called.get(first)
+        found.called[first] = values if known is None else known & values
+    # A group given to a function that asks for its terms.
+    found.groups |= {
+        text for each in call.args if (text := _constant(each)) in VOCABULARY and name is None
+    }
+
+
+def _filled(tree: ast.AST, text: ast.JoinedStr) -> Iterator[str]:
+    """`f"measures.{...}"`: every text of the same function that can stand there."""
+    start = _constant(text.values[0]) if text.values else None
+    if start is None or not re.fullmatch(r"[a-z_]+\.", start):
+        return
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and text in list(ast.walk(node))
+    ]
+    for function in around:
+        for node in ast.walk(function):
+            if (name := _constant(node)) and re.fullmatch(r"[a-z_]+", name):
+                yield start + name
+
+
+USED = _used()
+TERMS = {f"{group}.{slug(name)}" for group in USED.groups for name in VOCABULARY.get(group, ())}
+
+
+@pytest.fixture(params=CATALOGUES, ids=lambda path: path.stem)
+def catalogue(request: pytest.FixtureRequest) -> Words:
+    """The words of each language that has any."""
+    return words_in(request.param.stem)
+
+
+def known(words: Words) -> set[str]:
+    """Every key of a catalogue."""
+    return set(words.texts) | set(words.plurals)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_there_is_something_to_check() -> None:
+    assert "page.title" in USED.called
+    assert "count.events" in USED.counted
+    assert {"sub", "measure", "layer"} <= USED.groups
+    assert [path.stem for path in CATALOGUES].count("en") == 1
+
+
+def test_every_group_of_terms_has_a_vocabulary() -> None:
+    assert sorted(USED.groups - set(VOCABULARY)) == [], "say in VOCABULARY what it is asked for"
+
+
+def test_every_key_that_the_code_asks_for_is_there(catalogue: Words) -> None:
+    groups = {key.split(".")[0] for key in known(catalogue)}
+    literals = {key for key in USED.literals if key.split(".")[0] in groups}
+    asked = set(USED.called) | USED.counted | literals
+
+    assert sorted(asked - known(catalogue)) == []
+    assert sorted(set(USED.called) - set(catalogue.texts)) == []
+    assert sorted(USED.counted - set(catalogue.plurals)) == []
+
+
+def test_every_value_of_the_data_has_a_word(catalogue: Words) -> None:
+    missing = sorted(TERMS - set(catalogue.texts))
+    assert not missing, ", ".join(missing)
+
+
+def test_no_key_is_left_unused(catalogue: Words) -> None:
+    used = set(USED.called) | USED.counted | USED.literals | USED.prefixes | TERMS
+
+    unused = sorted(known(catalogue) - used)
+    assert not unused, ", ".join(unused)
+
+
+def test_no_word_is_blank_and_no_text_has_broken_braces(catalogue: Words) -> None:
+    forms = {key: each for key, texts in catalogue.plurals.items() for each in texts}
+    for key, text in {**catalogue.texts, **forms}.items():
+        assert text.strip(), key
+        assert "" not in placeholders(text), key
+
+
+def test_no_key_stands_twice(catalogue: Words) -> None:
+    lines = (FOLDER / "locales" / f"{catalogue.lang}.po").read_text(encoding="utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', lines, re.MULTILINE)
+
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_texts_ask_for_no_value_that_the_code_does_not_give(catalogue: Words) -> None:
+    for key, given_values in USED.called.items():
+        if "**" not in given_values and key in catalogue.texts:
+            assert placeholders(catalogue.texts[key]) <= given_values, key
+
+
+def test_all_languages_have_the_same_keys_and_values() -> None:
+    english = words_in("en")
+    for path in CATALOGUES:
+        words = words_in(path.stem)
+        assert known(words) == known(english)
+        for key, text in words.texts.items():
+            assert placeholders(text) == placeholders(english.texts[key]), f"{path.name}: {key}"
+
+
+def test_the_catalogue_is_read_as_babel_reads_it() -> None:
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            entries = [entry for entry in read_po(file, abort_invalid=True) if entry.id]
+        assert not [entry.id for entry in entries if entry.fuzzy]
+
+
+def test_a_language_without_a_catalogue_has_english_words_and_its_own_names() -> None:
+    row = pd.Series({"name_en": "Aktobe", "name_ru": "Актобе", "name_kk": "Ақтөбе"})
+    for lang in LANGUAGES:
+        words = words_in(lang)
+        assert words.name(row) == row[f"name_{lang}"]
+        if not (FOLDER / "locales" / f"{lang}.po").exists():
+            assert words("page.title") == words_in("en")("page.title")
+
+
+def test_a_key_that_is_not_there_is_an_error(words: Words) -> None:
+    with pytest.raises(KeyError):
+        words("no.such_key")
+
+
+@pytest.mark.parametrize("key", sorted(USED.counted))
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [(0, 1), (1, 0), (2, 1), (5, 1), (11, 1), (21, 1), (101, 1), (1_000, 1)],
+)
+def test_english_has_one_form_for_one_and_another_for_all_else(
+    words: Words, key: str, number: int, form: int
+) -> None:
+    forms = words.plurals[key]
+    assert len(forms) == 2
+    assert words.count(key, number) == forms[form].format(n=words.number(number))
+    assert words.number(number) in words.count(key, number)
+
+
+def test_one_event_and_two(words: Words) -> None:
+    assert words.count("count.events", 1) != words.count("count.events", 2).replace("2", "1")
+
+
+NUMBERS = st.integers(min_value=0, max_value=10**9)
+
+
+@given(low=NUMBERS, more=st.integers(min_value=1, max_value=10**6))
+def test_a_span_says_what_is_known_of_both_ends(words: Words, low: int, more: int) -> None:
+    high = low + more
+    texts = {
+        "equal": words.span(low, low),
+        "between": words.span(low, high),
+        "at least": words.span(low, pd.NA),
+        "at most": words.span(pd.NA, high),
+    }
+
+    assert texts["equal"] == words.number(low)
+    assert texts["between"] == words(
+        "span.between", low=words.number(low), high=words.number(high)
+    )
+    assert texts["at least"] == words("span.at_least", n=words.number(low))
+    assert texts["at most"] == words("span.at_most", n=words.number(high))
+    assert len(set(texts.values())) == 4
+
+
+@pytest.mark.parametrize("nothing", [pd.NA, None, float("nan")])
+def test_a_span_of_which_nothing_is_known_is_blank_and_not_zero(
+    words: Words, nothing: object
+) -> None:
+    assert words.span(nothing, nothing) == ""
+    assert words.span(0, 0) == "0"
+
+
+@given(number=NUMBERS)
+def test_numbers_have_all_their_digits(words: Words, number: int) -> None:
+    assert re.sub(r"\D", "", words.number(number)) == str(number)
+
+
+def test_days_and_lists(words: Words) -> None:
+    assert words.day(date(2022, 1, 5)) == "Wednesday, 5 January 2022"
+    assert words.day(date(2022, 1, 5), "d MMM") == "5 Jan"
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b"]) == "a and b"
+
+
+@given(name=st.text())
+def test_a_slug_can_stand_in_a_key(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_]*", slug(name))
+    assert slug(slug(name)) == slug(name)
+
+
+def test_no_two_values_of_a_group_share_a_slug() -> None:
+    for names in VOCABULARY.values():
+        assert len({slug(name) for name in names}) == len(names)
