@@ -73,7 +73,8 @@ def check(file: Path, *, as_json: bool) -> None:
             f"{report.rows_set_aside} set aside"
         )
     if report.findings:
-        raise GeodataError(f"{file}: {len(report.findings)} findings")
+        count = len(report.findings)
+        raise GeodataError(f"{file}: {count} {'finding' if count == 1 else 'findings'}")
 
 
 @spreadmap.command()
@@ -115,6 +116,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         result: Any = spreadmap.main(arguments, prog_name="spreadmap", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError:
+        return _say("no command given; `spreadmap --help` lists them", USED_WRONGLY)
     except click.UsageError as fault:
         return _say(fault.format_message(), USED_WRONGLY)
     except click.Abort:

@@ -37,7 +37,7 @@ class Counted:
         classes: the classes of shading, the same on every day.
         zones: how each layer stands over each region.
         outlines: how each layer stands over the areas of its measures.
-        hatching: ids of each layer's hatching, in the order in which a frame gives their values.
+        hatching: ids of a layer's hatching, in the order in which a frame gives their values.
         lines: ids of each layer's outlines.
     """
 
@@ -51,19 +51,19 @@ class Counted:
     classes: Classes
     zones: Zones
     outlines: Zones
-    hatching: Mapping[str, list[str]]
+    hatching: list[str]
     lines: Mapping[str, list[str]]
 
 
-def hatching_ids(dataset: Dataset, layer: str) -> list[str]:
-    """The hatching and dashes of a layer, in the order in which a frame gives their values."""
-    hatching = [zone_shape_id(code, shape) for code in dataset.codes for shape in (FIRST, SECOND)]
-    return hatching + [zone_shape_id(area, DASHES) for area in zone_areas(dataset, layer)]
+def hatching_ids(dataset: Dataset) -> list[str]:
+    """The hatching of any layer, in the order in which a frame gives its values."""
+    return [zone_shape_id(code, shape) for code in dataset.codes for shape in (FIRST, SECOND)]
 
 
 def outline_ids(dataset: Dataset, layer: str) -> list[str]:
-    """The solid outlines of a layer."""
-    return [zone_shape_id(area, LINE) for area in zone_areas(dataset, layer)]
+    """The outlines of a layer, solid and dashed."""
+    areas = zone_areas(dataset, layer)
+    return [zone_shape_id(area, shape) for area in areas for shape in (LINE, DASHES)]
 
 
 def counted(dataset: Dataset, selection: Selection) -> Counted:
@@ -90,7 +90,7 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         classes=shade_classes(selection.shade, shaded),
         zones=_variants(dataset, "region"),
         outlines=_variants(dataset, "area"),
-        hatching={layer: hatching_ids(dataset, layer) for layer in LAYERS},
+        hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
 

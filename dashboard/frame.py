@@ -110,7 +110,7 @@ def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Frame:
         if zone_layer == layer
         for shape in shapes_of[variant]
     }
-    ids = {f"zone-{layer}": sums.hatching[layer], f"line-{layer}": sums.lines[layer]}
+    ids = {f"zone-{layer}": sums.hatching, f"line-{layer}": sums.lines[layer]}
     return {
         trace: {"z": [1 if name in drawn else None for name in names]}
         for trace, names in ids.items()

@@ -523,11 +523,14 @@ SOURCES = Table(
 )
 
 TABLES = (EVENTS, MEASURES, CLAIMS, PLACES, SOURCES)
+_FEWEST_SHARED = 3
 
 
 def table_of(header: list[str]) -> Table | None:
-    """The table whose key column stands in this header, if any."""
-    return next((table for table in TABLES if table.key in header), None)
+    """The table that has most of these columns; none when it has fewer than three of them."""
+    shared = {table.name: len(set(table.names) & set(header)) for table in TABLES}
+    best = max(TABLES, key=lambda table: (table.key in header, shared[table.name]))
+    return best if shared[best.name] >= _FEWEST_SHARED else None
 
 
 def split_ids(cell: str) -> list[str]:

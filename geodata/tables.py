@@ -111,6 +111,7 @@ def read_table(path: Path, table: Table | None = None) -> Report:
         TableError: the file cannot be read as that table at all.
     """
     header, lines = _split(path, _text_of(path))
+    _check_delimiter(path, header)
     known = table or table_of(header)
     if known is None:
         raise TableError(
@@ -184,14 +185,18 @@ def _split(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]
     return [cell.strip() for cell in rows[0][1]], rows[1:]
 
 
+def _check_delimiter(path: Path, header: list[str]) -> None:
+    if len(header) > 1:
+        return
+    for sign, name in _DELIMITERS.items():
+        if sign in header[0]:
+            raise TableError(
+                f"{path}: line 1: columns are separated by {name}; expected commas, so save "
+                "the file again as comma-separated CSV"
+            )
+
+
 def _check_header(path: Path, header: list[str], table: Table) -> None:
-    if len(header) == 1:
-        for sign, name in _DELIMITERS.items():
-            if sign in header[0]:
-                raise TableError(
-                    f"{path}: line 1: columns are separated by {name}; expected commas, so save "
-                    "the file again as comma-separated CSV"
-                )
     missing = [name for name in table.names if name not in header]
     if missing:
         raise TableError(

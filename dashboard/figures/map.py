@@ -153,7 +153,7 @@ def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
 
 
 def _hatching(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
-    ids, colour = hatching_ids(dataset, layer), zone_colour(layer, selection)
+    ids, colour = hatching_ids(dataset), zone_colour(layer, selection)
     return _zone(f"zone-{layer}", ids, layer, selection, fill=colour, width=0.7)
 
 

@@ -11,33 +11,22 @@ import numpy as np
 import pytest
 import shapely
 
-from dashboard.counted import hatching_ids, outline_ids
-from dashboard.figures.map import base, traces_of_layer
-from dashboard.geometry import (
-    DASHES,
-    FIRST,
-    LINE,
-    SECOND,
-    SHAPES_OF,
-    VARIANTS,
-    Features,
-    geometry,
-    script,
-    zone_areas,
-    zone_shape_id,
-)
-from dashboard.selection import Selection, default_selection
+from dashboard.figures.map import base
+from dashboard.geometry import Features, geometry, script, zone_areas
+from dashboard.selection import Selection
 from dashboard.theme import ZONES
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
 from geodata.regions import EQUAL_AREA
 from geodata.schema import LAYERS, split_ids
 
-HATCHING = (FIRST, SECOND)
+HATCHING, OUTLINES = ("first", "second"), ("line", "dashes")
+"""The ends of the ids of a region's hatching and an area's outlines."""
+
 SLACK = 600.0
 """Metres: half the width of a line of hatching, and coordinates of three decimals."""
 
-DRAWN_ROUGHLY = 4_000.0
+DRAWN_ROUGHLY = 5_000.0
 """Metres: dashes follow a border with fewer corners."""
 
 LARGE = 5e10
@@ -106,28 +95,11 @@ def test_zones_have_hatching_for_each_region_and_outlines_for_each_area(
             for row in dataset.measures.to_dict("records")
             if row["layer"] == layer and not row["site"]
         }
-        expected = {zone_shape_id(code, part) for code in dataset.codes for part in HATCHING}
-        expected |= {zone_shape_id(area, part) for area in areas for part in (LINE, DASHES)}
+        expected = {f"{code}:{part}" for code in dataset.codes for part in HATCHING}
+        expected |= {f"{area}:{part}" for area in areas for part in OUTLINES}
 
         assert {each["id"] for each in shapes[f"zone-{layer}"]["features"]} == expected
         assert set(zone_areas(dataset, layer)) == areas
-        assert [*hatching_ids(dataset, layer), *outline_ids(dataset, layer)] == [
-            each
-            for trace in traces_of_layer(layer)[:2]
-            for each in _locations(dataset, trace)
-        ]
-
-
-def _locations(dataset: Dataset, name: str) -> list[str]:
-    figure = base(dataset, default_selection(dataset))
-    return next(list(trace.locations) for trace in figure.data if trace.name == name)
-
-
-def test_how_a_zone_stands_is_seen_from_what_it_is_drawn_with() -> None:
-    assert set(SHAPES_OF) == set(VARIANTS)
-    assert len({frozenset(parts) for parts in SHAPES_OF.values()}) == len(VARIANTS)
-    assert set(SHAPES_OF["part"]) < set(SHAPES_OF["whole"])
-    assert not set(SHAPES_OF["uncertain"]) & set(SHAPES_OF["whole"])
 
 
 def test_every_region_is_there_once(dataset: Dataset, shapes: dict[str, Features]) -> None:
@@ -177,7 +149,7 @@ def test_hatching_lies_within_its_region(
 ) -> None:
     drawn = in_metres(shapes[f"zone-{layer}"])
     for code in dataset.codes:
-        first, second = (drawn[zone_shape_id(code, part)] for part in HATCHING)
+        first, second = (drawn[f"{code}:{part}"] for part in HATCHING)
         region = flat.loc[code]
 
         assert first.union(second).within(region.buffer(SLACK)), code
@@ -194,7 +166,7 @@ def test_hatching_leaves_no_wide_gap_in_a_region(
     drawn = in_metres(shapes[f"zone-{layer}"])
     for code in dataset.codes:
         if flat.loc[code].area > LARGE:
-            lines = shapely.union_all([drawn[zone_shape_id(code, part)] for part in HATCHING])
+            lines = shapely.union_all([drawn[f"{code}:{part}"] for part in HATCHING])
             reach = ZONES[layer].spacing_km * 1000 * 1.1
             gaps = flat.loc[code].difference(lines.buffer(reach))
             assert gaps.area < flat.loc[code].area * 0.03, code
@@ -208,7 +180,7 @@ def test_outlines_lie_within_their_area_and_go_all_around_it(
     for area in zone_areas(dataset, layer):
         codes = dataset.codes if area == NATIONWIDE else split_ids(area)
         whole = shapely.union_all(flat.loc[codes].to_numpy())
-        line, dashes = (drawn[zone_shape_id(area, part)] for part in (LINE, DASHES))
+        line, dashes = (drawn[f"{area}:{part}"] for part in OUTLINES)
 
         assert line.within(whole.buffer(SLACK))
         assert dashes.within(whole.buffer(DRAWN_ROUGHLY))

@@ -198,11 +198,11 @@ def test_blank_lines_are_no_rows_but_count_as_lines(path: Path) -> None:
         text_of([event()], end=""),
         blank,
         " ",
-        text_of([event(basis="?")], end=""),
+        text_of([event(event_id="E-2", basis="?")], end=""),
     ]
     report = read(path, "\n".join(lines) + "\n\n")
     assert report.rows_read == 2
-    assert found(report)[0] == (6, "basis", "?")
+    assert found(report) == [(6, "basis", "?")]
 
 
 def test_lines_are_those_of_the_file_also_after_a_line_break_in_quotes(path: Path) -> None:

@@ -1,0 +1,412 @@
+"""The values of one day, against the events counted by hand, on every day."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.counted import Counted, counted
+from dashboard.figures.map import apply, base, map_figure, traces_of_layer
+from dashboard.frame import EARLIER_SIZE, Frame, city_codes, frame, frame_of, mark_size
+from dashboard.selection import SHADES, TYPES, Selection
+from dashboard.theme import PALETTES, TYPE_COLOURS
+from dashboard.view import build_view
+from dashboard.words import words_in
+from geodata.dataset import Dataset
+from geodata.schema import BASES, LAYERS
+
+Rows = list[dict[str, Any]]
+
+CHOICES: dict[str, dict[str, Any]] = {
+    "everything": {},
+    **{f"only {name}": {"types": (name,)} for name in TYPES},
+    **{f"only {name}": {"bases": (name,)} for name in BASES},
+    **{f"shade {name}": {"shade": name} for name in SHADES},
+    "certain days": {"inferred": False},
+    "no types": {"types": ()},
+    "no bases": {"bases": ()},
+    "several": {"types": ("protests", "riots"), "bases": ("reported", "official")},
+    "certain days, shaded by day": {"inferred": False, "shade": "that_day"},
+    "protests, days since": {"types": ("protests",), "shade": "since_first"},
+    "Russian": {"lang": "ru"},
+    "Kazakh, dark": {"lang": "kk", "theme": "dark"},
+}
+
+
+VARIANTS = ("whole", "part", "uncertain")
+DRAWN = {
+    "region": {"whole": ("first", "second"), "part": ("first",), "uncertain": ()},
+    "area": {"whole": ("line",), "part": ("line",), "uncertain": ("dashes",)},
+}
+"""All lines of hatching all day, every other one for a part of it, none where it is uncertain."""
+
+
+class Played:
+    """A selection, its frames, and its events counted in plain Python."""
+
+    def __init__(self, dataset: Dataset, selection: Selection) -> None:
+        self.dataset, self.selection = dataset, selection
+        self.sums: Counted = counted(dataset, selection)
+        self.frames = {day: frame_of(dataset, selection, self.sums, day) for day in dataset.days}
+        kinds = {TYPES[name] for name in selection.types}
+        self.events: Rows = [
+            row
+            for row in dataset.events.to_dict("records")
+            if row["event_type"] in kinds
+            and row["basis"] in selection.bases
+            and (selection.inferred or row["date_basis"] not in ("context", "window"))
+        ]
+
+    def __iter__(self) -> Iterator[tuple[pd.Timestamp, Frame, Rows]]:
+        for day, values in self.frames.items():
+            yield day, values, [row for row in self.events if row["event_date"] == day]
+
+    def in_region(self, code: str, last: pd.Timestamp, first: pd.Timestamp | None = None) -> Rows:
+        """Events of a region up to a day, or on days between."""
+        return [
+            row
+            for row in self.events
+            if row["region"] == code
+            and row["event_date"] <= last
+            and (first is None or row["event_date"] >= first)
+        ]
+
+    def shaded(self, code: str, day: pd.Timestamp) -> int | None:
+        """The number a region is shaded by, None without a report."""
+        so_far = self.in_region(code, day)
+        today = self.in_region(code, day, day)
+        if self.selection.shade == "so_far":
+            return len(so_far) or None
+        if self.selection.shade == "that_day":
+            return len(today) or None
+        if self.selection.shade == "since_first" and so_far:
+            return int((day - min(row["event_date"] for row in so_far)).days)
+        return None
+
+
+@pytest.fixture(scope="module", params=CHOICES)
+def played(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -> Played:
+    return Played(dataset, replace(default, **CHOICES[request.param]))
+
+
+@pytest.fixture(scope="module")
+def everything(dataset: Dataset, default: Selection) -> Played:
+    return Played(dataset, default)
+
+
+def uncertain(row: dict[str, Any]) -> bool:
+    return row["date_basis"] in ("context", "window") or row["geo_precision"] == "2"
+
+
+# ---- one frame, three consumers
+
+
+def test_frames_are_the_same_alone_and_together(
+    dataset: Dataset, default: Selection, everything: Played
+) -> None:
+    for day, values, _ in everything:
+        assert frame(dataset, default, day) == values
+
+
+def test_the_map_of_a_day_is_the_base_and_its_frame(
+    dataset: Dataset, default: Selection, everything: Played
+) -> None:
+    other = replace(default, day=dataset.days[len(dataset.days) // 2])
+    for day, values, _ in everything:
+        figure = map_figure(dataset, replace(default, day=day))
+        assert figure.to_plotly_json() == apply(base(dataset, other), values).to_plotly_json()
+
+
+def test_what_the_page_plays_are_these_frames(played: Played) -> None:
+    view = build_view(played.dataset, played.selection)
+
+    assert view["frames"] == list(played.frames.values())
+    for name in ("labels", "summaries", "lists", "bars"):
+        assert len(view[name]) == len(played.dataset.days), name
+
+
+def test_a_frame_does_not_depend_on_the_day_chosen_nor_on_layers(
+    dataset: Dataset, default: Selection, everything: Played
+) -> None:
+    other = replace(default, day=dataset.days[-1], layers=LAYERS)
+    for day in dataset.days[::4]:
+        assert frame(dataset, other, day) == everything.frames[day]
+
+
+def test_every_value_belongs_to_a_thing_that_is_drawn(played: Played) -> None:
+    figure = base(played.dataset, played.selection)
+    lengths = {
+        trace.name: len(trace.locations if trace.type == "choropleth" else trace.lon)
+        for trace in figure.data
+    }
+    for _, values, _ in played:
+        for name, attributes in values.items():
+            for attribute, each in attributes.items():
+                assert len(each) == lengths[name], f"{name} {attribute}"
+
+
+def test_every_frame_sets_the_same_attributes(played: Played) -> None:
+    """Else what one day has set would be left standing on the next."""
+    shapes = {
+        json.dumps({name: sorted(attributes) for name, attributes in values.items()})
+        for _, values, _ in played
+    }
+
+    assert len(shapes) == 1
+
+
+def test_a_frame_can_be_sent_as_it_is(played: Played) -> None:
+    for _, values, _ in played:
+        assert json.loads(json.dumps(values, allow_nan=False)) == values
+
+
+# ---- regions
+
+
+def test_regions_have_the_class_of_their_number(played: Played) -> None:
+    lows = played.sums.classes.lows
+    for day, values, _ in played:
+        for code, number in zip(played.dataset.codes, values["regions"]["z"], strict=True):
+            shaded = played.shaded(code, day)
+            expected = 0 if shaded is None else sum(low <= shaded for low in lows)
+            assert number == expected, f"{code} on {day.date()}"
+
+
+def test_no_report_is_class_0_and_a_report_never_is(played: Played) -> None:
+    if played.selection.shade == "none":
+        assert {z for _, values, _ in played for z in values["regions"]["z"]} == {0}
+        return
+    for day, values, _ in played:
+        first = day if played.selection.shade == "that_day" else None
+        for code, number in zip(played.dataset.codes, values["regions"]["z"], strict=True):
+            assert (number == 0) == (not played.in_region(code, day, first))
+            assert type(number) is int
+            assert number <= len(PALETTES["light"].shades)
+
+
+def test_hover_says_how_many_and_never_says_zero(played: Played) -> None:
+    words = words_in(played.selection.lang)
+    zero = words.count("count.events", 0)
+    for day, values, _ in played:
+        for code, text in zip(played.dataset.codes, values["regions"]["text"], strict=True):
+            name = words.name(played.dataset.boundaries.light.loc[code])
+            so_far, today = played.in_region(code, day), played.in_region(code, day, day)
+            assert html.escape(name) in text
+            assert zero not in text
+            assert (words("hover.none") in text) == (not today)
+            if so_far:
+                assert words.count("count.events", len(so_far)) in text
+            if today:
+                assert words.count("count.events", len(today)) in text
+
+
+def test_one_scale_serves_all_days(played: Played) -> None:
+    reached = {number for _, values, _ in played for number in values["regions"]["z"]}
+
+    assert max(reached) == len(played.sums.classes.lows)
+
+
+# ---- zones
+
+
+def standing(dataset: Dataset, layer: str, day: pd.Timestamp, by: str) -> dict[str, str]:
+    """How each region or area stands in a layer, row for row."""
+    found: dict[str, str] = {}
+    for row in dataset.standing.to_dict("records"):
+        if row["day"] != day or row["layer"] != layer or row["site"]:
+            continue
+        variant = "uncertain"
+        if row["certain"]:
+            variant = "whole" if row["whole_day"] else "part"
+        name = row["region"] if by == "region" else dataset.measures.at[row["measure_id"], "area"]
+        found[name] = min(found.get(name, variant), variant, key=VARIANTS.index)
+    return found
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_zones_are_drawn_as_measures_stand(layer: str, everything: Played) -> None:
+    dataset = everything.dataset
+    figure = base(dataset, everything.selection)
+    traces = [each for each in figure.data if each.name in traces_of_layer(layer)]
+    for day, values, _ in everything:
+        drawn: list[str] = []
+        for trace in traces:
+            if trace.type == "choropleth":
+                assert set(values[trace.name]["z"]) <= {1, None}
+                ids = zip(trace.locations, values[trace.name]["z"], strict=True)
+                drawn += [each for each, on in ids if on]
+        expected = [
+            f"{name}:{shape}"
+            for by in ("region", "area")
+            for name, variant in standing(dataset, layer, day, by).items()
+            for shape in DRAWN[by][variant]
+        ]
+        assert sorted(drawn) == sorted(expected), day.date()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_cities_under_a_measure_have_a_ring_outside_their_marks(
+    layer: str, played: Played
+) -> None:
+    cities = city_codes(played.dataset)
+    assert cities
+    for day, values, today in played:
+        zones = standing(played.dataset, layer, day, "region")
+        rings = values[f"city-{layer}"]
+        for code, size, dash in zip(
+            cities, rings["marker.size"], rings["marker.line.dash"], strict=True
+        ):
+            counts = Counter(
+                row["place_id"] for row in today if row["region"] == code and row["place_id"]
+            )
+            assert (size > 0) == (code in zones)
+            assert (dash == "solid") == (zones.get(code) != "uncertain")
+            if size:
+                assert size > max((mark_size(n) for n in counts.values()), default=0)
+
+
+def test_rings_of_several_layers_do_not_cover_one_another(everything: Played) -> None:
+    for _, values, _ in everything:
+        for position in range(len(city_codes(everything.dataset))):
+            sizes = [values[f"city-{layer}"]["marker.size"][position] for layer in LAYERS]
+            shown = [size for size in sizes if size]
+            assert len(set(shown)) == len(shown)
+
+
+def test_zones_do_not_depend_on_what_is_chosen(everything: Played, played: Played) -> None:
+    for day, values, _ in played:
+        for name, attributes in everything.frames[day].items():
+            if name.startswith(("zone-", "line-")):
+                assert values[name] == attributes
+
+
+# ---- marks
+
+
+def test_marks_have_the_size_of_the_events_there(played: Played) -> None:
+    dataset = played.dataset
+    for day, values, today in played:
+        counts = Counter(row["place_id"] for row in today)
+        reached = {
+            row["place_id"] for row in played.events if row["event_date"] <= day and row["place_id"]
+        }
+        for place_id, size, text in zip(
+            dataset.places.index,
+            values["places"]["marker.size"],
+            values["places"]["text"],
+            strict=True,
+        ):
+            quiet = EARLIER_SIZE if place_id in reached else 0
+            assert size == (mark_size(counts[place_id]) or quiet), f"{place_id} on {day.date()}"
+            assert bool(text) == (place_id in reached)
+
+
+def test_events_of_a_region_are_marked_on_the_region(played: Played) -> None:
+    for _, values, today in played:
+        counts = Counter(row["region"] for row in today if not row["place_id"])
+        sizes = values["region-events"]["marker.size"]
+        assert sizes == [mark_size(counts[code]) for code in played.dataset.codes]
+
+
+def test_marks_sum_to_the_events_less_those_of_the_whole_country(played: Played) -> None:
+    number_of = {mark_size(number): number for number in range(30)} | {EARLIER_SIZE: 0}
+    assert len(number_of) == 31, "sizes tell numbers apart"
+    for _, values, today in played:
+        sizes = values["places"]["marker.size"] + values["region-events"]["marker.size"]
+        nationwide = [row for row in today if not row["region"] and not row["place_id"]]
+        assert sum(number_of[size] for size in sizes) == len(today) - len(nationwide)
+
+
+def test_events_of_the_whole_country_make_no_mark_and_shade_nothing(
+    dataset: Dataset, default: Selection
+) -> None:
+    everywhere = dataset.events[(dataset.events["region"] == "")]
+    assert len(everywhere), "the case has such events"
+    assert (everywhere["geo_precision"] == "4").all()
+    played = Played(replace(dataset, events=everywhere), default)
+    for _, values, _ in played:
+        assert set(values["places"]["marker.size"]) == {0}
+        assert set(values["region-events"]["marker.size"]) == {0}
+        assert set(values["arrivals"]["marker.size"]) == {0}
+        assert set(values["regions"]["z"]) == {0}
+
+
+def test_marks_are_broken_only_where_every_event_is_uncertain(played: Played) -> None:
+    for _, values, today in played:
+        for place_id, dash in zip(
+            played.dataset.places.index, values["places"]["marker.line.dash"], strict=True
+        ):
+            here = [row for row in today if row["place_id"] == place_id]
+            assert (dash != "solid") == (bool(here) and all(uncertain(row) for row in here))
+
+
+def test_marks_have_the_colour_of_the_most_severe_type(played: Played) -> None:
+    order = list(TYPE_COLOURS)
+    for _, values, today in played:
+        marks = values["places"]
+        for position, place_id in enumerate(played.dataset.places.index):
+            here = [row for row in today if row["place_id"] == place_id]
+            if here:
+                worst = max((row["event_type"] for row in here), key=order.index)
+                colours = (
+                    marks["marker.color"][position],
+                    marks["marker.line.color"][position],
+                )
+                assert TYPE_COLOURS[worst] in colours
+        for code, colour in zip(
+            played.dataset.codes, values["region-events"]["marker.color"], strict=True
+        ):
+            here = [row for row in today if row["region"] == code and not row["place_id"]]
+            if here:
+                worst = max((row["event_type"] for row in here), key=order.index)
+                assert colour == TYPE_COLOURS[worst]
+
+
+def test_a_ring_marks_the_day_of_the_first_report_of_people_in_the_streets(
+    everything: Played,
+) -> None:
+    first: dict[str, pd.Timestamp] = {}
+    for row in everything.events:
+        street = row["event_type"] in ("Protests", "Riots")
+        if street and row["place_id"] and row["window_first"] == row["window_last"]:
+            day = first.get(row["place_id"], row["event_date"])
+            first[row["place_id"]] = min(day, row["event_date"])
+    assert first
+    for day, values, _ in everything:
+        for place_id, ring, mark in zip(
+            everything.dataset.places.index,
+            values["arrivals"]["marker.size"],
+            values["places"]["marker.size"],
+            strict=True,
+        ):
+            assert (ring > 0) == (first.get(place_id) == day)
+            assert not ring or ring > mark, "around the mark, not under it"
+
+
+@given(number=st.integers(min_value=0, max_value=10_000))
+def test_sizes_grow_with_the_number(number: int) -> None:
+    size, more = mark_size(number), mark_size(number + 1)
+
+    assert (size == 0) == (number == 0)
+    assert more >= size
+    assert number == 0 or size > EARLIER_SIZE
+    assert more <= 40
+
+
+def test_names_are_those_of_the_language(dataset: Dataset, default: Selection) -> None:
+    for lang in ("en", "ru", "kk"):
+        played = Played(dataset, replace(default, lang=lang))  # type: ignore[arg-type]
+        last = played.frames[dataset.days[-1]]
+        names = [html.escape(name) for name in dataset.places[f"name_{lang}"]]
+        shown = zip(last["places"]["text"], names, strict=True)
+        assert all(text in (name, "") for text, name in shown)
+        assert any(last["places"]["text"])
