@@ -16,6 +16,28 @@ from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23fff' stroke='%237b1e45' \
+stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23d55e00'/%3E%3C/svg%3E">
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>
+"""
+"""The page around the app; its icon is in it, so that a browser asks for none while it plays."""
+
 
 def create_app(dataset: Dataset) -> Dash:
     """Build the dashboard of one case.
@@ -36,6 +58,7 @@ def create_app(dataset: Dataset) -> Dash:
         external_scripts=[address],
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    app.index_string = _INDEX
     first, case = default_selection(dataset), build_case(dataset)
     app.layout = page(dataset, first, case, installed_version())
     register(app, dataset)

@@ -122,11 +122,8 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(
         _browser("showDay"),
         Output(Id.DAY_LABEL, "children"),
-        Output(Id.DAY_SUMMARY, "children"),
-        Output(Id.EVENT_LIST, "children"),
         [day, view, cards, case],
     )
-    app.clientside_callback(_browser("showBars"), Output(Id.BARS, "children"), [view])
     app.clientside_callback(
         _browser("colourScheme"),
         Output(Id.PROVIDER, "forceColorScheme"),

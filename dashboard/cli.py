@@ -63,6 +63,8 @@ def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> N
 def check(file: Path, *, as_json: bool) -> None:
     """Check FILE, a table of events or another table of the project, and list every fault."""
     report = check_file(file)
+    if not report.layout and not as_json:
+        raise GeodataError(report.findings[0].message)
     if as_json:
         click.echo(json.dumps(report_as_json(report), ensure_ascii=False, indent=2))
     else:

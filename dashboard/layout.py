@@ -22,11 +22,10 @@ from geodata.schema import BASES, LAYERS
 SPEEDS = ("0.5", "1", "2", "4")
 _GRAPH: Any = {
     "displayModeBar": False,
-    "scrollZoom": False,
+    "scrollZoom": True,
     "responsive": True,
     "displaylogo": False,
     "doubleClick": "reset",
-    "plotGlPixelRatio": 1,
 }
 
 
@@ -67,7 +66,7 @@ def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: 
                                     id=Id.LEGEND,
                                     className="legend",
                                 ),
-                                _timeline(dataset, words, selection, sums),
+                                _timeline(dataset, words, selection),
                             ],
                             className="stage",
                         ),
@@ -223,13 +222,13 @@ def _map(dataset: Dataset, selection: Selection) -> Component:
     return html.Div(html.Div(graph, className="map-cover"), className="map-frame")
 
 
-def _timeline(dataset: Dataset, words: Words, selection: Selection, sums: Counted) -> Component:
+def _timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
     return html.Div(
         [
             _transport(dataset, words, selection),
             html.Div(
                 [
-                    html.Div(bars(dataset, words, sums), id=Id.BARS, className="bars"),
+                    html.Div(id=Id.BARS, className="bars"),
                     _scrubber(dataset, words, selection),
                 ],
                 className="scrubber",

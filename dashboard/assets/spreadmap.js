@@ -3,7 +3,7 @@
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
-  const state = { view: null, case: null, day: 0, timer: null, speed: 1, loop: false, themed: false };
+  const state = { view: null, case: null, day: 0, timer: null, speed: 1, loop: false };
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -81,37 +81,66 @@
   function watchSize() {
     if (state.watched) return;
     state.watched = true;
-    whenDrawn((element) => new ResizeObserver(() => setTimeout(fit, 50)).observe(element));
+    // Fetched now, so that no letter of a later day asks the server for its typeface.
+    document.fonts.forEach((face) => face.load());
+    whenDrawn((element) => {
+      // A finger on the map scrolls the page; a mouse moves the map.
+      if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
+      new ResizeObserver(() => setTimeout(fit, 50)).observe(element);
+    });
   }
 
   /* ---- the day ---- */
 
-  /* A panel refers to cards that are the same on every day: put them in. */
-  function filled(node, cards) {
-    if (Array.isArray(node)) return node.map((each) => filled(each, cards));
-    if (node && node.ref) return cards[node.ref];
-    if (!node || !node.props || !Array.isArray(node.props.children)) return node;
-    return { ...node, props: { ...node.props, children: filled(node.props.children, cards) } };
+  /* Panels are built by hand: dozens of cards a day are too many for React to follow a playback.
+     Text goes in as text, never as markup. */
+  const ATTRIBUTES = { className: "class" };
+
+  function build(node, cards) {
+    if (node == null) return document.createTextNode("");
+    if (typeof node !== "object") return document.createTextNode(String(node));
+    if (node.ref) return card(node.ref, cards);
+    const element = document.createElement(node.type.toLowerCase());
+    const { children, style, ...rest } = node.props;
+    Object.entries(rest).forEach(([key, value]) => element.setAttribute(ATTRIBUTES[key] || key, value));
+    Object.entries(style || {}).forEach(([key, value]) => (element.style[key] = value));
+    element.append(...[].concat(children ?? []).map((child) => build(child, cards)));
+    return element;
+  }
+
+  function card(id, cards) {
+    if (state.cards !== cards) {
+      state.cards = cards;
+      state.built = {};
+    }
+    return (state.built[id] = state.built[id] || build(cards[id], cards));
+  }
+
+  /* What a person has opened stays open on the next day. */
+  function fill(id, nodes, cards) {
+    const place = document.getElementById(id);
+    const open = [...place.querySelectorAll(":scope > details[open]")].map((each) => each.className);
+    place.replaceChildren(...nodes.map((node) => build(node, cards)));
+    place.querySelectorAll(":scope > details").forEach(
+      (each) => (each.open = open.includes(each.className)));
   }
 
   function showDay(day, view, cards, known) {
-    if (!view || !cards || day == null) return [nothing(), nothing(), nothing()];
+    if (!view || !cards || day == null) return nothing();
     state.view = view;
     state.case = known;
     state.day = day;
     draw(view.frames[day]);
     watchSize();
+    fill("day-summary", view.summaries[day], cards);
+    fill("event-list", view.lists[day], cards);
+    fill("bars", view.bars, cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
-    return [view.labels[day], filled(view.summaries[day], cards), filled(view.lists[day], cards)];
+    return view.labels[day];
   }
 
   function markBar(bar) {
     bar.classList.toggle("now", Number(bar.dataset.day) === state.day);
-  }
-
-  function showBars(view) {
-    requestAnimationFrame(() => document.querySelectorAll("#bars .bar").forEach(markBar));
-    return view ? view.bars : nothing();
   }
 
   function go(day) {
@@ -224,6 +253,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    spreadmap: { showDay, showBars, showLayers, transport, pace, colourScheme, writeAddress },
+    spreadmap: { showDay, showLayers, transport, pace, colourScheme, writeAddress },
   });
 })();

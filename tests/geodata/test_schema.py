@@ -200,7 +200,7 @@ def test_words_of_the_codebook() -> None:
     assert set(BASES) == WORDS["events", "basis"]
     assert set(STATUSES) == WORDS["measures", "status"]
     assert set(DAY_PARTS) == WORDS["measures", "starts_part"]
-    assert all(re_word == re_word.lower() for re_word in MEASURE_LAYERS)
+    assert all(word == word.lower() for word in MEASURE_LAYERS)
 
 
 @pytest.mark.parametrize(
