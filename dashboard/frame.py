@@ -133,18 +133,33 @@ def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp, layer: str) 
     return {"marker.size": sizes, "marker.line.dash": dashes}
 
 
+def region_points(dataset: Dataset) -> tuple[list[float], list[float]]:
+    """A longitude and latitude within each region, for marks that have no place."""
+    inside = dataset.boundaries.light.geometry.representative_point()
+    return inside.x.round(4).tolist(), inside.y.round(4).tolist()
+
+
 def _region_events(dataset: Dataset, words: Words, today: Events) -> Values:
-    """Events known only to lie in a region: a diamond on the region, on no place."""
-    values: Values = {"marker.size": [], "marker.color": [], "hovertext": []}
-    for code, row in zip(dataset.codes, dataset.boundaries.light.to_dict("records"), strict=True):
-        inside = [event for event in today if event["region"] == code and not event["place_id"]]
+    """Events known only to lie in a region: a diamond on the region, on no place.
+
+    A mark that is not drawn has no longitude, so that nothing answers a pointer there.
+    """
+    longitudes, _ = region_points(dataset)
+    values: Values = {"lon": [], "marker.size": [], "marker.color": [], "hovertext": []}
+    rows = dataset.boundaries.light.to_dict("records")
+    for row, longitude in zip(rows, longitudes, strict=True):
+        inside = [event for event in today if _only_in_region(event, row["code"])]
         label = words("events.region_only", region=html.escape(words.name(row)))
+        text = f"<b>{label}</b><br>{words.count('count.events', len(inside))}"
+        values["lon"].append(longitude if inside else None)
         values["marker.size"].append(mark_size(len(inside)))
         values["marker.color"].append(_colour(inside))
-        values["hovertext"].append(
-            f"<b>{label}</b><br>{words.count('count.events', len(inside))}" if inside else ""
-        )
+        values["hovertext"].append(text if inside else "")
     return values
+
+
+def _only_in_region(event: dict[str, Any], code: str) -> bool:
+    return bool(event["region"] == code and not event["place_id"])
 
 
 def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
@@ -157,7 +172,8 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
         reached = place_id in sums.reached and sums.reached[place_id] <= day
         arrives = sums.arrived.get(place_id) == day
-        mark = _mark(selection, here, reached=reached)
+        mark = _mark(selection, here)
+        mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""
         mark["hovertext"] = _place_text(words, place, here, arrives=arrives)
         marks.append(mark)
@@ -166,11 +182,11 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     return {"places": values, "arrivals": {"marker.size": rings}}
 
 
-def _mark(selection: Selection, here: Events, *, reached: bool) -> dict[str, Any]:
+def _mark(selection: Selection, here: Events) -> dict[str, Any]:
     palette = PALETTES[selection.theme]
     if not here:
         return {
-            "marker.size": EARLIER_SIZE if reached else 0,
+            "marker.size": EARLIER_SIZE,
             "marker.color": palette.halo,
             "marker.line.color": palette.quiet,
             "marker.line.dash": "solid",

@@ -61,8 +61,10 @@ def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp)
     order = sorted(counts, key=lambda group: (group[0], -counts[group]))
     children: Children = [title]
     for group in order:
+        region = next(event["region"] for event in today if _group(event) == group)
         heading = f"{_group_name(dataset, words, group)} · {counts[group]}"
-        children.append(html.H4(heading, className="group-title"))
+        marks: dict[str, Any] = {"id": f"group-{group[1] or NATIONWIDE}", "data-region": region}
+        children.append(html.H4(heading, className="group-title", **marks))
         children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
     return children
 

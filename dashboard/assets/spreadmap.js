@@ -86,8 +86,17 @@
     whenDrawn((element) => {
       // A finger on the map scrolls the page; a mouse moves the map.
       if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
+      element.on("plotly_click", showSources);
       new ResizeObserver(() => setTimeout(fit, 50)).observe(element);
     });
+  }
+
+  /* A mark leads to its events and their sources, a region to the first of its own. */
+  function showSources(click) {
+    const point = click.points[0];
+    const heading = document.getElementById(`group-${point.id}`)
+      || document.querySelector(`[data-region="${point.location || point.id}"]`);
+    if (heading) heading.scrollIntoView({ block: "start" });
   }
 
   /* ---- the day ---- */

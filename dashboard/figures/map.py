@@ -11,7 +11,7 @@ import shapely
 from dashboard.counted import hatching_ids, outline_ids
 from dashboard.extent import Box, Conic, extents, nearest
 from dashboard.figures.labels import label_positions
-from dashboard.frame import Frame, city_codes, frame
+from dashboard.frame import Frame, city_codes, frame, region_points
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES, SANS, ZONES, Palette
 from dashboard.words import Words, words_in
@@ -97,7 +97,12 @@ def _layout(palette: Palette, boxes: list[Box]) -> dict[str, Any]:
         "uirevision": "map",
         "dragmode": "pan",
         "font": {"family": SANS, "size": 13, "color": palette.ink},
-        "hoverlabel": {"font": {"family": SANS, "size": 13}, "align": "left"},
+        "hoverlabel": {
+            "bgcolor": palette.paper,
+            "bordercolor": palette.border,
+            "font": {"family": SANS, "size": 13, "color": palette.ink},
+            "align": "left",
+        },
         "geo": {
             "visible": False,
             "bgcolor": palette.water,
@@ -203,11 +208,12 @@ def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scatter
 
 
 def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
-    inside = dataset.boundaries.light.geometry.representative_point()
+    longitudes, latitudes = region_points(dataset)
     return go.Scattergeo(
         name="region-events",
-        lon=inside.x.round(4).tolist(),
-        lat=inside.y.round(4).tolist(),
+        lon=longitudes,
+        lat=latitudes,
+        ids=dataset.codes,
         mode="markers",
         marker={"symbol": "diamond", "line": {"color": palette.halo, "width": 1.5}},
         hovertemplate="%{hovertext}<extra></extra>",

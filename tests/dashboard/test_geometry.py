@@ -56,9 +56,7 @@ def signed_area(ring: Any) -> float:
 
 
 def in_metres(features: Features) -> gpd.GeoSeries:
-    shapes = {
-        each["id"]: shapely.geometry.shape(each["geometry"]) for each in features["features"]
-    }
+    shapes = {each["id"]: shapely.geometry.shape(each["geometry"]) for each in features["features"]}
     flat = gpd.GeoSeries(shapes, crs=4326).to_crs(EQUAL_AREA)
     return flat.buffer(0)  # rounding has folded some slivers over
 
@@ -135,9 +133,7 @@ def test_rings_are_closed_and_in_degrees(shapes: dict[str, Features]) -> None:
                 assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in ring)
 
 
-def test_regions_are_drawn_where_they_are(
-    flat: gpd.GeoSeries, shapes: dict[str, Features]
-) -> None:
+def test_regions_are_drawn_where_they_are(flat: gpd.GeoSeries, shapes: dict[str, Features]) -> None:
     drawn = in_metres(shapes["regions"])
 
     assert (drawn.symmetric_difference(flat).area < flat.area * 0.01).all()

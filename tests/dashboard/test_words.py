@@ -248,9 +248,7 @@ def test_a_span_says_what_is_known_of_both_ends(words: Words, low: int, more: in
     }
 
     assert texts["equal"] == words.number(low)
-    assert texts["between"] == words(
-        "span.between", low=words.number(low), high=words.number(high)
-    )
+    assert texts["between"] == words("span.between", low=words.number(low), high=words.number(high))
     assert texts["at least"] == words("span.at_least", n=words.number(low))
     assert texts["at most"] == words("span.at_most", n=words.number(high))
     assert len(set(texts.values())) == 4
