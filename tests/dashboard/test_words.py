@@ -99,7 +99,7 @@ def _add_call(found: Found, call: ast.Call) -> None:
 
 def _filled(tree: ast.AST, text: ast.JoinedStr) -> Iterator[str]:
     """`f"measures.{...}"`: every text of the same function that can stand there."""
-    start = _constant(text.values[0]) if text.values else None
+    start = next((_constant(part) for part in ast.iter_child_nodes(text)), None)
     if start is None or not re.fullmatch(r"[a-z_]+\.", start):
         return
     around = [

@@ -22,9 +22,7 @@ def day(text: str) -> pd.Timestamp:
     return pd.Timestamp(text)
 
 
-def test_figures_are_read_with_unknown_ends_kept_unknown(
-    path: Path, codes: frozenset[str]
-) -> None:
+def test_figures_are_read_with_unknown_ends_kept_unknown(path: Path, codes: frozenset[str]) -> None:
     write(path, CLAIMS, claim(), claim(claim_id="C-2", value_low="", value_high="0"))
     claims = read_claims(path, KNOWN, codes)
     assert list(claims.index) == ["C-1", "C-2"]

@@ -36,9 +36,7 @@ def standing(path: Path, codes: frozenset[str], **cells: str) -> dict[int, tuple
     measures = read_measures(write(path, MEASURES, measure(**cells)), KNOWN, codes)
     rows = in_force_on(measures, days("2022-01-02", f"2022-01-{LAST}"), sorted(codes))
     assert len(rows) == rows["day"].nunique()
-    return {
-        row.day.day: (bool(row.whole_day), bool(row.certain)) for row in rows.itertuples()
-    }
+    return {row.day.day: (bool(row.whole_day), bool(row.certain)) for row in rows.itertuples()}
 
 
 # Reading
@@ -74,9 +72,7 @@ def test_a_measure_that_ends_before_it_starts_is_named(path: Path, codes: frozen
         read_measures(path, KNOWN, codes)
 
 
-def test_a_measure_without_any_day_is_said_to_have_none(
-    path: Path, codes: frozenset[str]
-) -> None:
+def test_a_measure_without_any_day_is_said_to_have_none(path: Path, codes: frozenset[str]) -> None:
     write(path, MEASURES, measure(starts="", ends="", last_stated=""))
     with pytest.raises(MeasuresError, match=r"line 2, column (starts|last_stated)"):
         read_measures(path, KNOWN, codes)

@@ -314,9 +314,7 @@ def test_the_low_number_is_not_above_the_high_one(
      ("2022-01-05T10:00", "2022-01-05", False),
      ("2022-01-05T10:00", "2022-01-05T10:00", False)],
 )  # fmt: skip
-def test_a_measure_ends_after_it_starts(
-    path: Path, starts: str, ends: str, right: bool
-) -> None:
+def test_a_measure_ends_after_it_starts(path: Path, starts: str, ends: str, right: bool) -> None:
     row = measure(starts=starts, ends=ends, last_stated="2022-01-06")
     assert faults(path, MEASURES, row) == (set() if right else {(2, "ends")})
 

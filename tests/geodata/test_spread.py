@@ -206,9 +206,7 @@ def test_days_since_first_are_known_where_cumulative_counts_are(events: pd.DataF
 @pytest.mark.parametrize("by", ["place_id", "region"])
 def test_the_order_of_rows_does_not_matter(events: pd.DataFrame, seed: int, by: str) -> None:
     mixed = events.sample(frac=1, random_state=seed)
-    pd.testing.assert_frame_equal(
-        daily_tallies(events, DAYS, by), daily_tallies(mixed, DAYS, by)
-    )
+    pd.testing.assert_frame_equal(daily_tallies(events, DAYS, by), daily_tallies(mixed, DAYS, by))
     pd.testing.assert_frame_equal(arrivals(events, by), arrivals(mixed, by))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -159,6 +160,14 @@ def test_a_header_of_no_layout_is_shown(path: Path) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_the_layout_is_recognised_by_its_key(path: Path, table) -> None:
     assert read_table(write(path, table)).table is table
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_missing_key_is_named_like_any_other_column(path: Path, table) -> None:
+    short = [name for name in table.names if name != table.key]
+    path.write_text(text_of([short]))
+    with pytest.raises(TableError, match=f"missing column {table.key};"):
+        read_table(path)
 
 
 def test_columns_may_stand_in_any_order_and_others_are_let_be(path: Path) -> None:
@@ -431,10 +440,8 @@ def test_every_row_is_either_kept_or_set_aside(
 @pytest.mark.parametrize("table", [EVENTS, None], ids=["events", "any"])
 def test_no_bytes_raise_anything_but_our_own_errors(scratch: Path, table, content: bytes) -> None:
     scratch.write_bytes(content)
-    try:
+    with contextlib.suppress(GeodataError):
         read_table(scratch, table)
-    except GeodataError as fault:
-        assert str(scratch) in str(fault)
 
 
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
@@ -448,9 +455,5 @@ def test_no_text_below_a_header_raises_anything_but_our_own_errors(
     scratch: Path, table, content: str
 ) -> None:
     scratch.write_bytes((",".join(table.names) + "\n" + content).encode("utf-8"))
-    try:
-        report = read_table(scratch)
-    except TableError as fault:
-        assert str(scratch) in str(fault)
-    else:
-        typed(report.rows, table)
+    with contextlib.suppress(TableError):
+        typed(read_table(scratch, table).rows, table)

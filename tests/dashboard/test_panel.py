@@ -1,0 +1,512 @@
+"""The panel of a day: nothing is lost, nothing is added up, every row leads to its sources."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.panel import CLAIMS_SHOWN
+from dashboard.selection import TYPES, Selection
+from dashboard.view import build_cards, build_legend, build_view
+from dashboard.words import Words, words_in
+from geodata.dataset import Dataset
+from geodata.schema import split_ids
+
+CHOICES: dict[str, dict[str, Any]] = {
+    "everything": {},
+    "protests": {"types": ("protests",)},
+    "witnesses, certain days": {"bases": ("witness",), "inferred": False},
+    "Kazakh": {"lang": "kk"},
+}
+MARKUP = '<img src=x onerror="alert(1)"><b>{n}</b> %{text} &amp; [a](javascript:alert(2))'
+
+Walk = Any
+
+
+@pytest.fixture(scope="module", params=CHOICES)
+def chosen(request: pytest.FixtureRequest, default: Selection) -> Selection:
+    return replace(default, **CHOICES[request.param])
+
+
+@pytest.fixture(scope="module")
+def view(dataset: Dataset, chosen: Selection) -> dict[str, Any]:
+    return build_view(dataset, chosen)
+
+
+@pytest.fixture(scope="module")
+def everything(dataset: Dataset, default: Selection) -> dict[str, Any]:
+    return build_view(dataset, default)
+
+
+@pytest.fixture(scope="module")
+def cards(dataset: Dataset) -> dict[str, Any]:
+    return build_cards(dataset, "en")
+
+
+def day_of(dataset: Dataset, text: str) -> int:
+    """Where a day stands."""
+    return int(dataset.days.get_loc(pd.Timestamp(text)))
+
+
+def sentence(view: dict[str, Any], position: int, walk: Walk) -> str:
+    """The sentence of a day."""
+    (found,) = walk(view["summaries"][position]).of_class("day-sentence")
+    return str(walk(found).text)
+
+
+# ---- events
+
+
+def test_every_chosen_event_of_a_day_is_listed_once(
+    dataset: Dataset, chosen: Selection, view: dict[str, Any], walk: Walk
+) -> None:
+    kinds = {TYPES[name] for name in chosen.types}
+    for day, children in zip(dataset.days, view["lists"], strict=True):
+        expected = [
+            row["event_id"]
+            for row in dataset.events.to_dict("records")
+            if row["event_date"] == day
+            and row["event_type"] in kinds
+            and row["basis"] in chosen.bases
+            and (chosen.inferred or not row["day_inferred"])
+        ]
+        assert sorted(walk(children).refs) == sorted(expected), day.date()
+
+
+def test_over_all_days_every_event_is_listed_once(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    refs = [ref for children in everything["lists"] for ref in walk(children).refs]
+
+    assert sorted(refs) == sorted(dataset.events.index)
+
+
+def test_every_reference_leads_to_a_card(
+    dataset: Dataset, chosen: Selection, view: dict[str, Any], walk: Walk
+) -> None:
+    cards = build_cards(dataset, chosen.lang)
+
+    assert walk(view["summaries"], view["lists"]).refs
+    assert set(walk(view["summaries"], view["lists"]).refs) <= set(cards)
+    assert not walk(view["bars"]).refs
+    assert not walk(list(cards.values())).refs, "a card is put in as it is"
+
+
+def test_a_reference_stands_where_the_browser_looks_for_it(view: dict[str, Any]) -> None:
+    """It looks into lists of children, and no deeper into other properties."""
+
+    def within(node: Any) -> Iterator[str]:
+        if isinstance(node, list):
+            for each in node:
+                yield from within(each)
+        elif isinstance(node, dict) and "ref" in node:
+            yield node["ref"]
+        elif isinstance(node, dict) and isinstance(node.get("props", {}).get("children"), list):
+            yield from within(node["props"]["children"])
+
+    sent = json.loads(json.dumps(view, cls=PlotlyJSONEncoder))
+    for name in ("summaries", "lists"):
+        written = re.findall(r'\{"ref": "([^"]+)"\}', json.dumps(sent[name]))
+        assert list(within(sent[name])) == written
+
+
+def test_every_row_has_one_card(dataset: Dataset, cards: dict[str, Any]) -> None:
+    rows = [*dataset.events.index, *dataset.measures.index, *dataset.claims.index]
+
+    assert len(set(rows)) == len(rows), "ids of all tables are told apart"
+    assert sorted(cards) == sorted(rows)
+
+
+def test_cards_have_ids_of_their_own(cards: dict[str, Any], walk: Walk) -> None:
+    ids = [each.id for each in walk(list(cards.values())).components if getattr(each, "id", None)]
+
+    assert len(set(ids)) == len(ids)
+
+
+def test_events_of_a_place_stand_together_and_the_whole_country_stands_last(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    for children in everything["lists"]:
+        rows = [dataset.events.loc[ref] for ref in walk(children).refs]
+        ranks = [0 if row["place_id"] else 1 if row["region"] else 2 for row in rows]
+        groups = [row["place_id"] or row["region"] for row in rows]
+        runs = [name for at, name in enumerate(groups) if at == 0 or groups[at - 1] != name]
+
+        assert ranks == sorted(ranks)
+        assert len(runs) == len(set(runs))
+
+
+def test_the_day_says_how_many_it_lists_and_how_many_it_leaves_out(
+    dataset: Dataset, view: dict[str, Any], walk: Walk
+) -> None:
+    for position, day in enumerate(dataset.days):
+        listed = len(walk(view["lists"][position]).refs)
+        hidden = int((dataset.events["event_date"] == day).sum()) - listed
+        first, *_ = walk(view["summaries"][position]).of_class("tile")
+        texts = walk(first).texts
+
+        assert texts[0] == str(listed)
+        assert (str(hidden) in " ".join(texts[1:])) or not hidden
+        assert str(listed) in walk(view["lists"][position]).texts[0]
+
+
+# ---- cards
+
+
+def test_every_card_has_its_sources(dataset: Dataset, cards: dict[str, Any], walk: Walk) -> None:
+    tables = (dataset.events, dataset.measures, dataset.claims)
+    cells = {name: row["sources"] for table in tables for name, row in table.iterrows()}
+    for name, card in cards.items():
+        (sources,) = walk(card).of_class("sources")
+        ids = split_ids(cells[name])
+        notes = [each for each in walk(sources).components if type(each).__name__ == "Li"]
+
+        assert len(notes) == len(ids) > 0, name
+        for source, note in zip(ids, notes, strict=True):
+            text = walk(note).text
+            if source in dataset.sources.index:
+                row = dataset.sources.loc[source]
+                assert row["publisher"] in text
+                assert row["title"] in text
+            else:
+                assert source in text
+
+
+def test_every_card_of_an_event_tells_what_and_how_it_is_known(
+    dataset: Dataset, cards: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    for row in dataset.events.to_dict("records"):
+        text = walk(cards[row["event_id"]]).text
+        assert row["notes"] in text
+        assert words.term("basis", row["basis"]) in text
+        for cell in (row["disputed"], row["claimant"]):
+            assert cell in text
+        if row["geo_precision"] != "1":
+            assert walk(cards[row["event_id"]]).of_class("unsure"), row["event_id"]
+        if row["window_first"] != row["window_last"] or row["day_inferred"]:
+            assert walk(cards[row["event_id"]]).of_class("unsure"), row["event_id"]
+
+
+def test_numbers_of_an_event_are_shown_as_known_and_never_as_zero(
+    dataset: Dataset, cards: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    for row in dataset.events.to_dict("records"):
+        spans = {
+            "card.crowd": words.span(row["crowd_low"], row["crowd_high"]),
+            "card.fatalities": words.span(row["fatalities_low"], row["fatalities_high"]),
+            "card.injuries": words.span(row["injuries"], row["injuries"]),
+            "card.detentions": words.span(row["detentions"], row["detentions"]),
+        }
+        text = " ".join(walk(cards[row["event_id"]].children).texts)
+        for key, span in spans.items():
+            if span:
+                assert words(key, n=span) in text
+            else:
+                assert words(key, n="0") not in text
+                assert "<NA>" not in text
+                assert "nan" not in text.split()
+
+
+def test_what_is_claimed_or_disputed_says_so(
+    dataset: Dataset, cards: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    marks = {"claimed": "measures.claimed", "disputed": "measures.is_disputed"}
+    assert set(dataset.measures["status"]) >= {"in_force", "claimed"}
+    for name, row in dataset.measures.iterrows():
+        text = [walk(badge).text for badge in walk(cards[name]).of_class("badge")]
+        for status, key in marks.items():
+            assert (words(key) in text) == (row["status"] == status), name
+
+
+def test_the_last_day_of_a_measure_is_one_on_which_it_stands(
+    dataset: Dataset, cards: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    """An end is exclusive: what ends at midnight of the 19th is not said to last to the 19th."""
+    for name, row in dataset.measures.iterrows():
+        end = row["ends"]
+        if pd.notna(end) and end == end.normalize() and not row["ends_part"]:
+            last = words.day((end - pd.Timedelta(days=1)).date(), "d MMMM")
+            head = walk(cards[name].children[0]).text
+            assert last in head, name
+            assert words.day(end.date(), "d MMMM") not in head, name
+
+
+# ---- measures in force
+
+
+def known_and_maybe(summary: list[Any], walk: Walk) -> tuple[list[str], list[str]]:
+    """What is stated to stand on a day, and what may have stood."""
+    (block,) = walk(summary).of_class("measures")
+    nodes = walk(block).nodes
+    heads = [at for at, node in enumerate(nodes) if type(node).__name__ == "H4"]
+    title = heads[0] if heads else len(nodes)
+    return refs(nodes[:title]), refs(nodes[title:])
+
+
+def refs(nodes: list[Any]) -> list[str]:
+    return [node["ref"] for node in nodes if isinstance(node, dict) and "ref" in node]
+
+
+def stands(row: pd.Series, day: pd.Timestamp) -> bool | None:
+    """Whether a measure stands on a day; None when that is claimed, disputed or not known."""
+    after = day + pd.Timedelta(days=1)
+    start = row["starts"] if pd.notna(row["starts"]) else row["last_stated"]
+    spoken = max(each for each in (row["starts"], row["last_stated"]) if pd.notna(each))
+    last_known = spoken.normalize()
+    if start >= after or (pd.notna(row["ends"]) and row["ends"] <= day):
+        return False
+    if row["status"] != "in_force":
+        return None if pd.notna(row["ends"]) or day <= last_known else False
+    return True if pd.notna(row["ends"]) or day <= last_known else None
+
+
+@pytest.mark.parametrize("text", ["2022-01-05", "2022-01-18", "2022-01-19"])
+def test_measures_in_force_on_a_day(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk, text: str
+) -> None:
+    known, maybe = known_and_maybe(everything["summaries"][day_of(dataset, text)], walk)
+    answers = {name: stands(row, pd.Timestamp(text)) for name, row in dataset.measures.iterrows()}
+
+    assert sorted(known) == sorted(name for name, answer in answers.items() if answer is True)
+    assert sorted(maybe) == sorted(name for name, answer in answers.items() if answer is None)
+
+
+def test_measures_in_force_on_every_day(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    for position, day in enumerate(dataset.days):
+        known, maybe = known_and_maybe(everything["summaries"][position], walk)
+        answers = {name: stands(row, day) for name, row in dataset.measures.iterrows()}
+        assert sorted(known) == sorted(name for name, answer in answers.items() if answer is True)
+        assert sorted(maybe) == sorted(name for name, answer in answers.items() if answer is None)
+
+
+def test_the_emergency_stands_through_18_january_and_no_longer(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    rows = dataset.measures
+    emergency = rows[(rows["measure"] == "state_of_emergency") & (rows["status"] == "in_force")]
+    nationwide = emergency[emergency["area"] == "KZ"].index
+    first = emergency[emergency["area"].isin(["KZ-MAN", "KZ-ALA", "KZ-MAN;KZ-ALA"])].index
+    assert len(nationwide)
+    assert len(first)
+
+    def standing(text: str) -> set[str]:
+        return set(known_and_maybe(everything["summaries"][day_of(dataset, text)], walk)[0])
+
+    assert not standing("2022-01-04") & set(emergency.index)
+    assert set(nationwide) | set(first) <= standing("2022-01-05")
+    assert set(nationwide) | set(first) <= standing("2022-01-18")
+    assert not standing("2022-01-19") & set(emergency.index)
+
+
+# ---- the sentence
+
+
+def test_the_sentence_of_5_january(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    text = sentence(everything, day_of(dataset, "2022-01-05"), walk)
+    regions = dataset.boundaries.light["name_en"]
+    first = words.listed([regions["KZ-MAN"], regions["KZ-ALA"]])
+    early = words("day.area_from", area=first, time="01:30")
+    late = words(
+        "day.area_from",
+        area=words("day.country"),
+        time=words.term("start", "late afternoon"),
+    )
+
+    assert early in text
+    assert late in text
+    assert text.index(early) < text.index(late)
+    assert re.search(r"Mangystau Region and Almaty\b.* 01:30", text)
+    assert re.search(r"whole country\b.* late afternoon", text)
+
+
+def test_the_sentence_of_the_days_between(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    whole = words("day.emergency", areas=words("day.country"))
+    for text in ("2022-01-06", "2022-01-12", "2022-01-18"):
+        assert whole in sentence(everything, day_of(dataset, text), walk)
+
+
+def test_the_sentence_of_19_january_and_of_the_days_before_any_emergency(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    ended, none = words("day.emergency_ended"), words("day.emergency_none")
+
+    assert ended in sentence(everything, day_of(dataset, "2022-01-19"), walk)
+    for position in range(day_of(dataset, "2022-01-05")):
+        assert none in sentence(everything, position, walk)
+        assert ended not in sentence(everything, position, walk)
+
+
+def test_a_day_without_a_report_is_not_called_calm(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    for position, day in enumerate(dataset.days):
+        reported = (dataset.events["event_date"] == day).any()
+        text = sentence(everything, position, walk)
+        assert (words("day.nothing") in text) == (not reported)
+        assert words.count("count.events", 0) not in text
+
+
+def test_a_day_whose_events_are_all_filtered_out_says_so(
+    dataset: Dataset, default: Selection, words: Words, walk: Walk
+) -> None:
+    kinds = dataset.events.groupby("event_date")["event_type"].agg(set)
+    day, missing = next(
+        (day, name)
+        for day, present in kinds.items()
+        for name, kind in TYPES.items()
+        if kind not in present and kind in set(dataset.events["event_type"])
+    )
+    view = build_view(dataset, replace(default, types=(missing,)))
+    text = sentence(view, int(dataset.days.get_loc(day)), walk)
+
+    assert words("day.all_filtered") in text
+    assert words("day.nothing") not in text
+
+
+def test_silence_is_spoken_of_on_days_of_an_internet_disruption(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    rows = dataset.standing
+    for position, day in enumerate(dataset.days):
+        cut = ((rows["day"] == day) & (rows["layer"] == "internet")).any()
+        silence = walk(everything["summaries"][position]).of_class("silence")
+        assert len(silence) == int(cut), day.date()
+
+
+# ---- figures stated
+
+
+def test_claims_are_listed_as_they_were_stated_last(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    rows = dataset.claims.to_dict("records")
+    for position, day in enumerate(dataset.days):
+        expected: list[str] = []
+        for name in CLAIMS_SHOWN:
+            stated = [row for row in rows if row["measure"] == name and row["as_of"] <= day]
+            latest = max((row["as_of"] for row in stated), default=None)
+            expected += [row["claim_id"] for row in stated if row["as_of"] == latest]
+        shown = [ref for block in _claims(everything, position, walk) for ref in block.refs]
+        assert sorted(shown) == sorted(expected), day.date()
+
+
+def _claims(view: dict[str, Any], position: int, walk: Walk) -> list[Any]:
+    return [walk(each) for each in walk(view["summaries"][position]).of_class("claims")]
+
+
+def test_claims_are_never_added_up(
+    dataset: Dataset, everything: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    """Around the figures there stands no number but the day that they are of."""
+    shown = 0
+    for position in range(len(dataset.days)):
+        for block in _claims(everything, position, walk):
+            shown += 1
+            days = {
+                words("claims.as_of", day=words.day(day.date(), "d MMMM")) for day in dataset.days
+            }
+            others = [text for text in block.texts if text not in days]
+            assert not any(re.search(r"\d", text) for text in others), others
+    assert shown
+
+
+def test_a_figure_is_shown_as_stated_with_who_says_so(
+    dataset: Dataset, cards: dict[str, Any], words: Words, walk: Walk
+) -> None:
+    for name, row in dataset.claims.iterrows():
+        card = walk(cards[name])
+        (value,) = card.of_class("claim-value")
+        assert walk(value).text == words.span(row["value_low"], row["value_high"])
+        assert (row["claimant"] or words("claims.unnamed")) in card.text
+        assert words.term("basis", row["basis"]) in card.text
+        assert (words("claims.part") in card.text) == bool(row["subset_of"])
+
+
+# ---- text from data is text
+
+
+def with_markup(dataset: Dataset) -> Dataset:
+    """The case with markup in every cell that a stranger may have written."""
+    events = dataset.events.copy()
+    for column in ("notes", "site", "claimant", "disputed"):
+        events[column] = MARKUP
+    events["sources"] = f"javascript:alert(3);https://example.org/{MARKUP}"
+    places = dataset.places.copy()
+    for column in ("name_en", "name_ru", "name_kk"):
+        places[column] = MARKUP
+    measures = dataset.measures.assign(notes=MARKUP, claimant=MARKUP, disputed=MARKUP)
+    claims = dataset.claims.assign(group=MARKUP, claimant=MARKUP, notes=MARKUP)
+    sources = dataset.sources.assign(publisher=MARKUP, title=MARKUP)
+    return replace(
+        dataset, events=events, places=places, measures=measures, claims=claims, sources=sources
+    )
+
+
+@pytest.fixture(scope="module")
+def marked_up(dataset: Dataset) -> Dataset:
+    return with_markup(dataset)
+
+
+def test_cells_are_shown_letter_by_letter(marked_up: Dataset, walk: Walk) -> None:
+    for name, card in build_cards(marked_up, "en").items():
+        assert any(MARKUP in text for text in walk(card).texts), name
+
+
+def test_only_plain_elements_show_what_comes_from_data(
+    marked_up: Dataset, default: Selection, walk: Walk
+) -> None:
+    view = build_view(marked_up, default)
+    cards = build_cards(marked_up, "en")
+    tree = walk(view["summaries"], view["lists"], view["bars"], list(cards.values()))
+    tree.nodes += walk(build_legend(marked_up, default)).nodes
+
+    assert {each._namespace for each in tree.components} == {"dash_html_components"}
+    names = {type(each).__name__ for each in tree.components}
+    assert not names & {"Iframe", "Script", "ObjectEl", "Embed", "Base", "Form", "Link", "Meta"}
+    for each in tree.components:
+        assert not hasattr(each, "dangerously_allow_html")
+        address = getattr(each, "href", None)
+        assert address is None or address.startswith(("https://", "http://"))
+        assert not hasattr(each, "src")
+
+
+def test_labels_of_the_map_hold_no_markup_of_the_data(
+    marked_up: Dataset, default: Selection
+) -> None:
+    """plotly reads a little HTML in its texts."""
+    view = build_view(marked_up, default)
+    texts = [
+        text
+        for values in view["frames"]
+        for attributes in values.values()
+        for name in ("text", "hovertext")
+        for text in attributes.get(name, [])
+    ]
+
+    assert any("&lt;img" in text for text in texts)
+    for text in texts:
+        assert set(re.findall(r"<[^>]*>?", text)) <= {"<b>", "</b>", "<br>"}
+
+
+def test_words_of_the_panel_are_in_the_language_and_names_too(
+    dataset: Dataset, default: Selection, walk: Walk
+) -> None:
+    for lang in ("ru", "kk"):
+        view = build_view(dataset, replace(default, lang=lang))  # type: ignore[arg-type]
+        titles = walk(view["lists"]).of_class("group-title")
+        names = set(dataset.places[f"name_{lang}"])
+        assert any(walk(title).text.split(" · ")[0] in names for title in titles)
+        assert view["words"]["play"] == words_in(lang)("control.play")
