@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.sentence import area_name
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
+from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.schema import split_ids
 from geodata.sources import is_web_address
 
 Row = dict[str, Any]

@@ -17,10 +17,10 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.theme import ZONES, ZoneStyle
+from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
 from geodata.regions import EQUAL_AREA
-from geodata.schema import split_ids
 
 VARIANTS = ("whole", "part", "uncertain")
 """A zone stands all day, for a part of the day, or is uncertain."""

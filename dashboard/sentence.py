@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard.counted import Counted
 from dashboard.words import Words
+from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
-from geodata.schema import split_ids
 
 
 def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from geodata.dataset import check_events, data_folder
-from geodata.errors import TableError
-from geodata.measures import check_areas
+from geodata.errors import GeodataError
+from geodata.measures import area_findings
 from geodata.regions import read_boundaries
-from geodata.schema import EVENTS, Table
-from geodata.sources import check_ids, check_sources, read_sources
+from geodata.schema import EVENTS
+from geodata.sources import own_id_findings, read_sources, source_findings
 from geodata.tables import Finding, Report, read_table
 
 _VINTAGE = "2022-01"
@@ -47,7 +47,7 @@ def check_file(path: Path) -> FileReport:
     """
     try:
         report = _check(path)
-    except TableError as fault:
+    except GeodataError as fault:
         return FileReport("", 0, 0, 0, (Finding(1, "", str(path), str(fault)),))
     return FileReport(
         f"spreadmap {report.table.name}",
@@ -70,14 +70,13 @@ def _check(path: Path) -> Report:
 
 def _check_references(report: Report) -> Report:
     """Ids that the rows of a table other than events refer to."""
-    table: Table = report.table
-    if "sources" in table.names:
+    names, findings = report.table.names, []
+    if "sources" in names:
         known = frozenset(read_sources(data_folder() / "sources.csv").index)
-        report = check_sources(report, known)
-    if "area" in table.names:
-        report = check_areas(report, frozenset(read_boundaries(_VINTAGE).light.index))
+        findings += source_findings(report, known)
+    if "area" in names:
+        findings += area_findings(report, frozenset(read_boundaries(_VINTAGE).light.index))
     for column in ("subset_of", "within", "document"):
-        if column in table.names:
-            own = frozenset(report.rows[table.key])
-            report = check_ids(report, column, own, f"a {table.key} of this file")
-    return report
+        if column in names:
+            findings += own_id_findings(report, column)
+    return report.with_findings(findings)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.errors import ClaimsError
-from geodata.measures import check_areas
+from geodata.measures import area_findings
 from geodata.schema import CLAIMS
-from geodata.sources import check_ids, check_sources
+from geodata.sources import own_id_findings, source_findings
 from geodata.tables import read_table, typed
 
 
@@ -29,9 +29,12 @@ def read_claims(path: Path, known_sources: frozenset[str], codes: frozenset[str]
         ClaimsError: a row cannot be used.
         TableError: the file cannot be read as a table.
     """
-    report = check_areas(check_sources(read_table(path, CLAIMS), known_sources), codes)
-    known_claims = frozenset(report.rows["claim_id"])
-    report = check_ids(report, "subset_of", known_claims, "a claim_id of this file")
+    report = read_table(path, CLAIMS)
+    report = report.with_findings(
+        source_findings(report, known_sources)
+        + area_findings(report, codes)
+        + own_id_findings(report, "subset_of")
+    )
     report.raise_if_faulty(ClaimsError)
     return typed(report.rows, CLAIMS).set_index("claim_id", drop=False).rename_axis(None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES, Column, Table
+from geodata.columns import Column, Table
+from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES
 
 _HEAD = """# Codebook
 

@@ -12,12 +12,19 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.claims import read_claims
-from geodata.errors import EventsError, PlacesError
+from geodata.columns import parse_dates
+from geodata.errors import BoundaryError, EventsError, PlacesError
 from geodata.events import place_events
 from geodata.measures import in_force_on, read_measures
 from geodata.places import Gazetteer, build_gazetteer
-from geodata.regions import Boundaries, boundaries_on, read_boundaries, read_context
-from geodata.schema import EVENTS, PLACES, parse_dates
+from geodata.regions import (
+    FIRST_DAYS,
+    Boundaries,
+    read_boundaries,
+    read_context,
+    vintage_on,
+)
+from geodata.schema import EVENTS, PLACES
 from geodata.sources import read_sources
 from geodata.tables import Finding, Report, read_table, typed
 
@@ -106,7 +113,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         boundaries=shared.boundaries,
         context=read_context(),
         days=days,
-        digest=_digest([path, *sorted(data_folder().glob("*.csv"))]),
+        digest=_digest([path, *_other_tables(path)]),
     )
 
 
@@ -136,7 +143,10 @@ def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
 
 def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
     report = read_table(path, EVENTS)
-    boundaries = _boundaries_of(path, parse_dates(report.rows["event_date"]))
+    report = report.with_findings(_date_findings(report))
+    dates = parse_dates(report.rows["event_date"])
+    vintage = _VINTAGE_WITHOUT_DATES if dates.empty else vintage_on(dates.min().date())
+    boundaries = read_boundaries(vintage)
     shared = _Shared(
         boundaries, read_gazetteer(boundaries), _read_places(), _read_all_sources(path)
     )
@@ -146,17 +156,26 @@ def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
     return report, placed, shared
 
 
-def _boundaries_of(path: Path, dates: pd.Series) -> Boundaries:
-    if dates.empty:
-        return read_boundaries(_VINTAGE_WITHOUT_DATES)
-    first = boundaries_on(dates.min().date())
-    last = boundaries_on(dates.max().date())
-    if first.vintage != last.vintage:
-        raise EventsError(
-            f"{path}: the regions changed on {last.valid_from}, within these events; "
-            "expected events of one side only, so split the file there"
-        )
-    return first
+def _date_findings(report: Report) -> list[Finding]:
+    """Events of days without borders, and those beyond a day on which the regions changed."""
+    findings, used = [], None
+    dates = parse_dates(report.rows["event_date"]).dropna().sort_values(kind="stable")
+    for line, moment in dates.items():
+        fault = ""
+        try:
+            vintage = vintage_on(moment.date())
+            used = used or vintage
+            if vintage != used:
+                fault = (
+                    f"the regions changed on {FIRST_DAYS[vintage].isoformat()}, after earlier "
+                    "events of this file; expected events of one side only, so split the file there"
+                )
+        except BoundaryError as error:
+            fault = str(error)
+        if fault:
+            value = report.rows.at[line, "event_date"]
+            findings.append(Finding(int(str(line)), "event_date", value, fault))
+    return findings
 
 
 def _read_places() -> pd.DataFrame:
@@ -200,9 +219,17 @@ def _marked_places(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
             **names,
             "longitude": shipped["longitude"].fillna(own["longitude"]),
             "latitude": shipped["latitude"].fillna(own["latitude"]),
-            "region": own["region"],
+            "region": shipped["region"].fillna(own["region"]),
         }
     )
+
+
+def _other_tables(events: Path) -> list[Path]:
+    """The tables read beside the events, in a fixed order."""
+    shipped = sorted(data_folder().glob("*.csv"), key=lambda path: path.name)
+    beside = events.with_name("sources.csv")
+    own = [beside] if beside.exists() and beside not in shipped else []
+    return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from geodata.places import Gazetteer, Match
 from geodata.regions import Boundaries, join_points
 from geodata.schema import EVENTS, INFERRED_DATE_BASES
-from geodata.sources import check_sources
+from geodata.sources import source_findings
 from geodata.tables import Finding, Report, typed
 
 _PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
@@ -30,13 +30,14 @@ def place_events(
         The events that can be shown (see `_derived` for the columns added), indexed by event_id,
         and the report in which rows of unknown place or source are set aside too.
     """
-    report = check_sources(report, known_sources)
     rows = typed(report.rows, EVENTS)
     matches = {name: gazetteer.find(name) for name in rows["location"].unique()}
     joined = join_points(rows["longitude"], rows["latitude"], boundaries)
     findings = [
+        *source_findings(report, known_sources),
         *_place_findings(rows, matches, gazetteer),
         *_coordinate_findings(rows, joined["how"], boundaries),
+        *_region_findings(rows, matches, joined["code"], boundaries),
     ]
     report = report.with_findings(findings)
     kept = rows.loc[report.rows.index]
@@ -107,6 +108,28 @@ def _coordinate_findings(
     return findings
 
 
+def _region_findings(
+    rows: pd.DataFrame,
+    matches: dict[str, Match | None],
+    joined: pd.Series,
+    boundaries: Boundaries,
+) -> list[Finding]:
+    """Coordinates in another region than the place named: one of the two is a slip.
+
+    Near a place (geo_precision 2) a border may lie between them.
+    """
+    findings = []
+    for line, row in rows[joined.notna() & (rows["geo_precision"] == _PLACE)].iterrows():
+        match, code = matches[row["location"]], joined.at[line]
+        if match is None or match.region in (None, code):
+            continue
+        there, here = (boundaries.light.at[each, "name_en"] for each in (code, match.region))
+        point = f"{row['latitude']}, {row['longitude']}"
+        message = f"lies in {there}, but {match.name_en} in {here}; check the place or the point"
+        findings.append(Finding(int(str(line)), "latitude", point, message))
+    return findings
+
+
 def _derived(
     rows: pd.DataFrame,
     matches: dict[str, Match | None],
@@ -132,11 +155,8 @@ def _derived(
             place_id=[_place_id(row, matches) for _, row in rows.iterrows()],
             region=region.fillna("").astype("str"),
             admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
-            longitude=rows["longitude"]
-            .fillna(found.map(_longitude))
-            .where(placed)
-            .astype("float64"),
-            latitude=rows["latitude"].fillna(found.map(_latitude)).where(placed).astype("float64"),
+            longitude=_filled(rows["longitude"], found.map(_longitude)).where(placed),
+            latitude=_filled(rows["latitude"], found.map(_latitude)).where(placed),
             geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
             day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
             window_first=first,
@@ -148,12 +168,17 @@ def _derived(
     )
 
 
+def _filled(own: pd.Series, gazetteer: pd.Series) -> pd.Series:
+    return own.astype("float64").fillna(gazetteer.astype("float64"))
+
+
 def _place_id(row: pd.Series, matches: dict[str, Match | None]) -> str:
     if row["geo_precision"] not in (_PLACE, _NEAR):
         return ""
     match = matches[row["location"]]
     if match is None or match.kind in ("region", "country"):
-        return re.sub(r"\W+", "-", row["location"].casefold()).strip("-")
+        slug = re.sub(r"\W+", "-", row["location"].casefold()).strip("-")
+        return slug or f"at-{row['latitude']}-{row['longitude']}"
     return match.within or match.place_id
 
 

@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from geodata.columns import split_ids
 from geodata.errors import MeasuresError
-from geodata.schema import MEASURE_LAYERS, MEASURES, split_ids
-from geodata.sources import check_sources
+from geodata.schema import MEASURE_LAYERS, MEASURES
+from geodata.sources import source_findings
 from geodata.tables import Finding, Report, read_table, typed
 
 NATIONWIDE = "KZ"
 _DAY = pd.Timedelta(days=1)
+
+PART_HOURS = {"night": 0, "morning": 6, "afternoon": 12, "late afternoon": 15, "evening": 18}
+"""The hour from which a part of the day can have begun; for comparisons, never for display."""
 
 
 def read_measures(path: Path, known_sources: frozenset[str], codes: frozenset[str]) -> pd.DataFrame:
@@ -33,25 +37,28 @@ def read_measures(path: Path, known_sources: frozenset[str], codes: frozenset[st
         MeasuresError: a row cannot be used (it ends before it starts, no region has its code).
         TableError: the file cannot be read as a table.
     """
-    report = check_areas(check_sources(read_table(path, MEASURES), known_sources), codes)
+    report = read_table(path, MEASURES)
+    report = report.with_findings(
+        source_findings(report, known_sources) + area_findings(report, codes)
+    )
     report.raise_if_faulty(MeasuresError)
     rows = typed(report.rows, MEASURES).set_index("measure_id", drop=False).rename_axis(None)
     return rows.assign(layer=rows["measure"].map(dict(MEASURE_LAYERS)))
 
 
-def check_areas(report: Report, codes: frozenset[str]) -> Report:
-    """Set aside the rows whose `area` holds a code that no region has."""
-    known = codes | {NATIONWIDE}
-    expected = (
-        f"no region has this code; expected {NATIONWIDE} or some of {', '.join(sorted(codes))}"
-    )
-    unknown = [
-        Finding(int(str(line)), "area", code, expected)
-        for line, cell in report.rows["area"].items()
-        for code in split_ids(cell)
-        if code not in known
-    ]
-    return report.with_findings(unknown)
+def area_findings(report: Report, codes: frozenset[str]) -> list[Finding]:
+    """One finding for each code in `area` that no region has, and for the country among codes."""
+    expected = f"expected {NATIONWIDE} alone, or some of {', '.join(sorted(codes))}"
+    findings = []
+    for line, cell in report.rows["area"].items():
+        parts = split_ids(cell)
+        known = codes if len(parts) > 1 else codes | {NATIONWIDE}
+        findings += [
+            Finding(int(str(line)), "area", code, f"no region has this code; {expected}")
+            for code in parts
+            if code not in known
+        ]
+    return findings
 
 
 def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.DataFrame:
@@ -104,12 +111,13 @@ def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series)
         timezones: IANA names indexed by the regions' ISO codes.
 
     Returns:
-        Columns measure_id and region. A measure with only a date begins at that midnight.
+        Columns measure_id and region. A measure with only a date begins at that midnight; one
+        that begins in a part of the day, with the first hour of that part.
     """
     rows = []
     for code, zone in timezones.items():
         local = pd.Timestamp(instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
-        begun = _first(measures) <= local
+        begun = _first(measures) + measures["starts_part"].map(_part_begins) <= local
         standing = measures[begun & ~(_last(measures) <= local)]
         rows += [
             (measure.measure_id, code)
@@ -120,8 +128,13 @@ def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series)
 
 
 def _first(measures: pd.DataFrame) -> pd.Series:
-    """The start; where that is not known, the only day that a source speaks of."""
-    return measures["starts"].fillna(measures["last_stated"])
+    """The start; where that is not known, the day that a source speaks of, or the last one."""
+    last = measures["ends"].dt.ceil("D") - _DAY
+    return measures["starts"].fillna(measures["last_stated"]).fillna(last)
+
+
+def _part_begins(part: str) -> pd.Timedelta:
+    return pd.Timedelta(hours=PART_HOURS.get(part, 0))
 
 
 def _last(measures: pd.DataFrame) -> pd.Series:
@@ -131,7 +144,9 @@ def _last(measures: pd.DataFrame) -> pd.Series:
     what stood is not known to have ended.
     """
     spoken = measures[["starts", "last_stated"]].max(axis=1).dt.normalize() + _DAY
-    return measures["ends"].fillna(spoken.where(measures["status"] != "in_force"))
+    # An end in a part of the day lies within that day, so that the day still counts.
+    ends = measures["ends"].mask(measures["ends_part"] != "", measures["ends"] + _DAY)
+    return ends.fillna(spoken.where(measures["status"] != "in_force"))
 
 
 def _meets(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
@@ -142,7 +157,7 @@ def _partial(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     begins = (measures["starts"] > day) | (
         (measures["starts"] == day) & (measures["starts_part"] != "")
     )
-    ends = measures["ends"] < day + _DAY
+    ends = (measures["ends"] < day + _DAY) & (measures["ends"] >= day)
     return begins | ends
 
 

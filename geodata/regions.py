@@ -91,6 +91,15 @@ def boundaries_on(day: date) -> Boundaries:
     Raises:
         BoundaryError: the day lies before the first borders known.
     """
+    return read_boundaries(vintage_on(day))
+
+
+def vintage_on(day: date) -> str:
+    """Name of the borders that were in force on a day.
+
+    Raises:
+        BoundaryError: the day lies before the first borders known.
+    """
     vintages = [vintage for vintage, first in FIRST_DAYS.items() if first <= day]
     if not vintages:
         first = min(FIRST_DAYS.values())
@@ -98,7 +107,7 @@ def boundaries_on(day: date) -> Boundaries:
             f"no borders are known for {day.isoformat()}; they cover {first.isoformat()} and "
             "later, so leave out earlier events or add the regions of that time to geodata/data"
         )
-    return read_boundaries(vintages[-1])
+    return vintages[-1]
 
 
 def read_context() -> gpd.GeoDataFrame:

@@ -1,20 +1,24 @@
 """The columns of every table, once, as code.
 
-Each cell is text, blank where unknown, when it is checked. A `Column` says what its text may be
-and what it means, a `Rule` says what several cells of one row owe each other. Everything else
-(validation, the codebook, conversion to dates and numbers) is made from these.
+Everything else is made from these: validation, the codebook, conversion to dates and numbers.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
 
 import pandas as pd
 
-Kind = Literal["text", "id", "date", "moment", "count", "degrees", "choice", "ids"]
+from geodata.columns import (
+    Column,
+    Rule,
+    Table,
+    ordered,
+    parse_dates,
+    parse_moments,
+    parse_numbers,
+    together,
+)
 
 EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
     "Protests": (
@@ -90,174 +94,6 @@ MEASURE_LAYERS: Mapping[str, str] = {
 LAYERS = tuple(dict.fromkeys(MEASURE_LAYERS.values()))
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    Attributes:
-        name: header, as it stands in the file.
-        kind: what its text stands for once it has been checked.
-        meaning: one line for the codebook.
-        needed: whether a blank cell is a fault.
-        choices: the words allowed, for the kind `choice`.
-        low: smallest number allowed.
-        high: largest number allowed.
-        longest: most characters allowed.
-        pattern: a regular expression that the whole text must match.
-        shape: the pattern in words.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    needed: bool = False
-    choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    longest: int | None = None
-    pattern: str | None = None
-    shape: str | None = None
-
-    @property
-    def expected(self) -> str:
-        """What a cell should hold, in words for the person who mends it."""
-        words = _EXPECTED[self.kind](self)
-        return words if self.needed else f"{words}, or blank for unknown"
-
-    def allows(self, cells: pd.Series) -> pd.Series:
-        """Tell for each cell whether it holds what is expected.
-
-        Args:
-            cells: n texts.
-
-        Returns:
-            n booleans, on the index of `cells`.
-        """
-        blank = cells.str.strip() == ""
-        right = _ALLOWS[self.kind](self, cells)
-        return (right & ~blank) if self.needed else (right | blank)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What the cells of one row owe each other.
-
-    Attributes:
-        column: the column that the message points at.
-        expected: the rule in words.
-        holds: table of n rows of text to n booleans; true where a cell is blank or unreadable,
-            since that is another finding.
-    """
-
-    column: str
-    expected: str
-    holds: Callable[[pd.DataFrame], pd.Series]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The columns of one file, its key and the rules between its columns."""
-
-    name: str
-    one_row_is: str
-    key: str
-    columns: tuple[Column, ...]
-    rules: tuple[Rule, ...] = ()
-
-    @property
-    def names(self) -> list[str]:
-        """Headers, in order."""
-        return [column.name for column in self.columns]
-
-
-def parse_dates(cells: pd.Series) -> pd.Series:
-    """ISO dates to midnights; what is no ISO date becomes NaT."""
-    shaped = cells.where(cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}"))
-    return pd.to_datetime(shaped, format="%Y-%m-%d", errors="coerce")
-
-
-def parse_moments(cells: pd.Series) -> pd.Series:
-    """ISO dates or local date-times to the minute, to timestamps; anything else becomes NaT."""
-    timed = cells.where(cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"))
-    moments = pd.to_datetime(timed, format="%Y-%m-%dT%H:%M", errors="coerce")
-    return moments.fillna(parse_dates(cells))
-
-
-def parse_numbers(cells: pd.Series) -> pd.Series:
-    """Decimal numbers to floats; anything else (also 1e5, inf, 0x10) becomes NaN."""
-    plain = cells.where(cells.str.fullmatch(r"\s*-?\d+(\.\d+)?\s*"))
-    return pd.to_numeric(plain, errors="coerce").astype("float64")
-
-
-def _in_range(column: Column, cells: pd.Series) -> pd.Series:
-    numbers = parse_numbers(cells)
-    low = -float("inf") if column.low is None else column.low
-    high = float("inf") if column.high is None else column.high
-    return numbers.between(low, high)
-
-
-def _is_count(column: Column, cells: pd.Series) -> pd.Series:
-    return cells.str.fullmatch(r"\d{1,15}") & _in_range(column, cells)
-
-
-def _is_text(column: Column, cells: pd.Series) -> pd.Series:
-    right = pd.Series(True, index=cells.index)  # noqa: FBT003 (a value, not a switch)
-    if column.longest is not None:
-        right &= cells.str.len() <= column.longest
-    if column.pattern is not None:
-        right &= cells.str.fullmatch(column.pattern)
-    return right
-
-
-def _range_words(column: Column) -> str:
-    if column.low is None or column.high is None:
-        return ""
-    return f" between {column.low:g} and {column.high:g}"
-
-
-def _text_words(column: Column) -> str:
-    words = column.shape or "text"
-    return words if column.longest is None else f"{words} of at most {column.longest} characters"
-
-
-_ALLOWS: Mapping[Kind, Callable[[Column, pd.Series], pd.Series]] = {
-    "text": _is_text,
-    "id": lambda _, cells: cells.str.fullmatch(r"[\w.\-]+"),
-    "ids": lambda _, cells: cells.str.fullmatch(r"[^;\s][^;]*(;[^;]+)*"),
-    "date": lambda _, cells: parse_dates(cells).notna(),
-    "moment": lambda _, cells: parse_moments(cells).notna(),
-    "count": _is_count,
-    "degrees": _in_range,
-    "choice": lambda column, cells: cells.isin(column.choices),
-}
-_EXPECTED: Mapping[Kind, Callable[[Column], str]] = {
-    "text": _text_words,
-    "id": lambda _: "an id of letters, digits, '-', '_' and '.'",
-    "ids": lambda _: "one or more ids with ';' between",
-    "date": lambda _: "a date such as 2022-01-05",
-    "moment": lambda _: "a date such as 2022-01-05 or a local time such as 2022-01-05T01:30",
-    "count": lambda column: f"a whole number{_range_words(column)}",
-    "degrees": lambda column: f"degrees as a decimal number{_range_words(column)}",
-    "choice": lambda column: "one of " + ", ".join(column.choices),
-}
-
-
-def _ordered(
-    first: str, last: str, parse: Callable[[pd.Series], pd.Series]
-) -> Callable[..., pd.Series]:
-    """The rule that `first` is not after `last`, where both can be read."""
-
-    def holds(rows: pd.DataFrame) -> pd.Series:
-        return ~(parse(rows[first]) > parse(rows[last]))
-
-    return holds
-
-
-def _together(one: str, other: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """The rule that both cells are filled or both are blank."""
-    return lambda rows: (rows[one].str.strip() == "") == (rows[other].str.strip() == "")
-
-
 def _sub_type_fits(rows: pd.DataFrame) -> pd.Series:
     pairs = {(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs}
     known = rows["event_type"].isin(EVENT_TYPES)
@@ -271,7 +107,15 @@ def _window_if_not_stated(rows: pd.DataFrame) -> pd.Series:
 
 
 def _ends_after_start(rows: pd.DataFrame) -> pd.Series:
-    return ~(parse_moments(rows["ends"]) <= parse_moments(rows["starts"]))
+    starts, ends = parse_moments(rows["starts"]), parse_moments(rows["ends"])
+    # `morning` to `evening` of one day; a part of the day lies after its midnight.
+    same_day = (starts == ends) & (rows["ends_part"] != "")
+    return ~(ends <= starts) | same_day
+
+
+def _has_a_day(rows: pd.DataFrame) -> pd.Series:
+    days = rows[["starts", "ends", "last_stated"]].apply(lambda cells: cells.str.strip() != "")
+    return days.any(axis=1)
 
 
 _LONGEST_NOTE = 300
@@ -343,12 +187,12 @@ EVENTS = Table(
         Rule(
             "date_earliest",
             "date_earliest not after event_date",
-            _ordered("date_earliest", "event_date", parse_dates),
+            ordered("date_earliest", "event_date", parse_dates),
         ),
         Rule(
             "date_latest",
             "date_latest not before event_date",
-            _ordered("event_date", "date_latest", parse_dates),
+            ordered("event_date", "date_latest", parse_dates),
         ),
         Rule(
             "date_earliest",
@@ -358,17 +202,17 @@ EVENTS = Table(
         Rule(
             "longitude",
             "both latitude and longitude, or neither",
-            _together("latitude", "longitude"),
+            together("latitude", "longitude"),
         ),
         Rule(
             "crowd_high",
             "crowd_high not below crowd_low",
-            _ordered("crowd_low", "crowd_high", parse_numbers),
+            ordered("crowd_low", "crowd_high", parse_numbers),
         ),
         Rule(
             "fatalities_high",
             "fatalities_high not below fatalities_low",
-            _ordered("fatalities_low", "fatalities_high", parse_numbers),
+            ordered("fatalities_low", "fatalities_high", parse_numbers),
         ),
     ),
 )
@@ -412,7 +256,10 @@ MEASURES = Table(
         Column("disputed", "text", "what another source says differently"),
         Column("sources", "ids", "source ids with ';' between", needed=True),
     ),
-    rules=(Rule("ends", "an end after the start", _ends_after_start),),
+    rules=(
+        Rule("ends", "an end after the start", _ends_after_start),
+        Rule("starts", "a start, an end, or the last day that a source speaks of it", _has_a_day),
+    ),
 )
 
 CLAIMS = Table(
@@ -452,7 +299,7 @@ CLAIMS = Table(
         Rule(
             "value_high",
             "value_high not below value_low",
-            _ordered("value_low", "value_high", parse_numbers),
+            ordered("value_low", "value_high", parse_numbers),
         ),
         Rule(
             "value_low",
@@ -493,7 +340,7 @@ PLACES = Table(
         Rule(
             "longitude",
             "both latitude and longitude, or neither",
-            _together("latitude", "longitude"),
+            together("latitude", "longitude"),
         ),
     ),
 )
@@ -531,8 +378,3 @@ def table_of(header: list[str]) -> Table | None:
     shared = {table.name: len(set(table.names) & set(header)) for table in TABLES}
     best = max(TABLES, key=lambda table: (table.key in header, shared[table.name]))
     return best if shared[best.name] >= _FEWEST_SHARED else None
-
-
-def split_ids(cell: str) -> list[str]:
-    """`a; b` to [`a`, `b`]."""
-    return [part for part in re.split(r"\s*;\s*", cell.strip()) if part]

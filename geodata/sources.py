@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
+from geodata.columns import split_ids
 from geodata.errors import SourcesError
-from geodata.schema import SOURCES, split_ids
+from geodata.schema import SOURCES
 from geodata.tables import Finding, Report, read_table, typed
 
 
@@ -25,36 +27,47 @@ def read_sources(path: Path) -> pd.DataFrame:
         TableError: the file cannot be read as a table.
     """
     report = read_table(path, SOURCES)
-    ids = frozenset(report.rows["source_id"])
-    report = check_ids(report, "document", ids, "a source_id of this file")
+    report = report.with_findings(own_id_findings(report, "document"))
     report.raise_if_faulty(SourcesError)
     return typed(report.rows, SOURCES).set_index("source_id", drop=False).rename_axis(None)
 
 
-def check_sources(report: Report, known: frozenset[str]) -> Report:
-    """Set aside the rows that name a document nobody listed.
+def source_findings(report: Report, known: frozenset[str]) -> list[Finding]:
+    """One finding for each source id that nobody listed.
 
     Args:
         report: rows with a column `sources`.
         known: the source ids there are. A web address counts as its own source.
-
-    Returns:
-        The report with one finding for each unknown id.
     """
-    return check_ids(report, "sources", known, "source ids listed in sources.csv, or web addresses")
+    expected = "source ids listed in sources.csv, or web addresses"
+    return id_findings(report, "sources", known, expected)
 
 
-def check_ids(report: Report, column: str, known: frozenset[str], expected: str) -> Report:
-    """Set aside the rows whose `column` holds an id that is not known."""
-    unknown = [
+def own_id_findings(report: Report, column: str) -> list[Finding]:
+    """One finding for each id in `column` that no other row of the same file has.
+
+    A row that is at fault itself still has its id.
+    """
+    key = report.table.key
+    known = frozenset(report.every[key])
+    findings = id_findings(report, column, known, f"a {key} of this file")
+    itself = report.rows[report.rows[column] == report.rows[key]]
+    expected = f"expected the {key} of another row, not its own"
+    return findings + [
+        Finding(int(str(line)), column, cell, expected) for line, cell in itself[column].items()
+    ]
+
+
+def id_findings(report: Report, column: str, known: frozenset[str], expected: str) -> list[Finding]:
+    """One finding for each id in `column` that is not known."""
+    return [
         Finding(int(str(line)), column, name, f"unknown; expected {expected}")
         for line, cell in report.rows[column].items()
         for name in split_ids(cell)
         if name not in known and not is_web_address(name)
     ]
-    return report.with_findings(unknown)
 
 
 def is_web_address(name: str) -> bool:
     """Whether a source id is itself the address of a page."""
-    return name.startswith(("https://", "http://"))
+    return re.fullmatch(r"https?://[^\s/]+\S*", name) is not None

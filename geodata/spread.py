@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 from pyproj import Geod
 
+from geodata.columns import split_ids
 from geodata.schema import STREET_TYPES
 
 By = Literal["place_id", "region"]
@@ -80,9 +81,10 @@ def arrivals(
     """
     counted = events[events["event_type"].isin(event_types) & (events[by] != "")]
     known = counted["window_first"] == counted["window_last"]
-    first = counted[known].groupby(by)["event_date"].min()
+    first = counted[known].groupby(by)["event_date"].min().astype("datetime64[s]")
     table = pd.DataFrame({"first_day": first}).reindex(sorted(counted[by].unique()))
-    table["rank"] = table["first_day"].rank(method="min").astype("Int64")
+    days = (table["first_day"] - pd.Timestamp(0)).dt.days.astype("float64")
+    table["rank"] = days.rank(method="min").astype("Int64")
     table = table.join(_first_reports(counted, table["first_day"], by))
     table = table.join(_from_origin(table))
     columns = [
@@ -101,7 +103,7 @@ def arrivals(
 
 def _first_reports(counted: pd.DataFrame, first_day: pd.Series, by: By) -> pd.DataFrame:
     """Window, events, sources and point of each place's first report."""
-    day = counted[by].map(first_day)
+    day = first_day.reindex(counted[by]).set_axis(counted.index)
     exact = (counted["window_first"] == counted["window_last"]) & (counted["event_date"] == day)
     opening = counted[exact | day.isna()].sort_values(["window_first", "event_id"])
     groups = opening.groupby(by)
@@ -118,7 +120,7 @@ def _first_reports(counted: pd.DataFrame, first_day: pd.Series, by: By) -> pd.Da
 
 
 def _distinct(cells: pd.Series) -> list[str]:
-    return sorted({part for cell in cells for part in cell.split(";")})
+    return sorted({part for cell in cells for part in split_ids(cell)})
 
 
 def _from_origin(table: pd.DataFrame) -> pd.DataFrame:

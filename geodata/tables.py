@@ -12,16 +12,11 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from geodata.columns import Column, Table, parse_dates, parse_moments, parse_numbers
 from geodata.errors import GeodataError, TableError
-from geodata.schema import (
-    Column,
-    Table,
-    parse_dates,
-    parse_moments,
-    parse_numbers,
-    table_of,
-)
+from geodata.schema import table_of
 
+_EMPTY = "empty; expected a header line and one row for each event"
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -56,6 +51,7 @@ class Report:
         path: the file.
         table: its layout.
         rows: the rows kept, as text, indexed by line; blank where unknown.
+        every: the same with the rows set aside, but for those with too few or too many cells.
         rows_read: rows that the file has.
         findings: every fault, by line.
     """
@@ -63,6 +59,7 @@ class Report:
     path: Path
     table: Table
     rows: pd.DataFrame
+    every: pd.DataFrame
     rows_read: int
     findings: tuple[Finding, ...] = field(default=())
 
@@ -110,8 +107,9 @@ def read_table(path: Path, table: Table | None = None) -> Report:
     Raises:
         TableError: the file cannot be read as that table at all.
     """
-    header, lines = _split(path, _text_of(path))
-    _check_delimiter(path, header)
+    text = _text_of(path)
+    _check_delimiter(path, text)
+    header, lines = _split(path, text)
     known = table or table_of(header)
     if known is None:
         raise TableError(
@@ -159,14 +157,15 @@ def _text_of(path: Path) -> str:
     except OSError as fault:
         raise TableError(f"{path}: cannot be read ({fault.strerror})") from None
     except UnicodeDecodeError as fault:
-        line = path.read_bytes()[: fault.start].count(b"\n") + 1
+        body = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        line = body[: fault.start].count(b"\n") + 1
         raise TableError(
             f"{path}: line {line}: not UTF-8; save the file again with the encoding UTF-8"
         ) from None
     if "\0" in text:
         raise TableError(f"{path}: holds NUL bytes, so it is no text; expected a CSV file")
     if not text.strip():
-        raise TableError(f"{path}: empty; expected a header line and one row for each event")
+        raise TableError(f"{path}: {_EMPTY}")
     return text
 
 
@@ -182,14 +181,17 @@ def _split(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]
             begins = reader.line_num + 1
     except csv.Error as fault:
         raise TableError(f"{path}: line {reader.line_num}: {fault}; check the quotes") from None
+    if not rows:
+        raise TableError(f"{path}: {_EMPTY}")
     return [cell.strip() for cell in rows[0][1]], rows[1:]
 
 
-def _check_delimiter(path: Path, header: list[str]) -> None:
-    if len(header) > 1:
+def _check_delimiter(path: Path, text: str) -> None:
+    header = text.lstrip().splitlines()[0]
+    if "," in header:
         return
     for sign, name in _DELIMITERS.items():
-        if sign in header[0]:
+        if sign in header:
             raise TableError(
                 f"{path}: line 1: columns are separated by {name}; expected commas, so save "
                 "the file again as comma-separated CSV"
@@ -203,7 +205,8 @@ def _check_header(path: Path, header: list[str], table: Table) -> None:
             f"{path}: line 1: missing {_plural('column', missing)} {', '.join(missing)}; "
             f"expected {', '.join(table.names)}"
         )
-    twice = sorted({name for name in header if header.count(name) > 1})
+    # Spreadsheets add empty columns at the right; they hold nothing.
+    twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise TableError(f"{path}: line 1: {_plural('column', twice)} twice: {', '.join(twice)}")
 
@@ -233,7 +236,8 @@ def _report(
         for line, cells in lines
         if len(cells) != width
     ]
-    report = Report(path, table, rows[table.names], rows_read=len(lines))
+    known = rows[table.names]
+    report = Report(path, table, known, known, rows_read=len(lines))
     return report.with_findings(ragged)
 
 

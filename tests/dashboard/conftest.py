@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from dashboard.geometry import Features, geometry, script
 from dashboard.selection import Selection, default_selection
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.schema import EVENTS
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +101,30 @@ def _nodes(node: Any) -> Iterator[Any]:
 def walk() -> type[Walk]:
     """Walks through components."""
     return Walk
+
+
+@pytest.fixture(scope="session")
+def events_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Writes a file of events; each row is a plain protest but for the cells given."""
+    usual = {
+        "event_date": "2022-01-05",
+        "date_basis": "stated",
+        "event_type": "Protests",
+        "sub_event_type": "Peaceful protest",
+        "location": "Aktau",
+        "geo_precision": "1",
+        "basis": "reported",
+        "notes": "People gather.",
+        "sources": "https://example.org/1",
+    }
+
+    def write(*rows: dict[str, str]) -> Path:
+        path = tmp_path_factory.mktemp("case") / "mine.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, EVENTS.names, restval="")
+            writer.writeheader()
+            for number, row in enumerate(rows):
+                writer.writerow({"event_id": f"X-{number}", **usual, **row})
+        return path
+
+    return write

@@ -294,8 +294,8 @@ def test_cities_under_a_measure_have_a_ring_outside_their_marks(
 def test_rings_of_several_layers_do_not_cover_one_another(everything: Played) -> None:
     for _, values, _ in everything:
         for position in range(len(city_codes(everything.dataset))):
-            sizes = [values[f"city-{layer}"]["marker.size"][position] for layer in LAYERS]
-            shown = [size for size in sizes if size]
+            rings = [values[f"city-{layer}"]["marker.size"][position] for layer in LAYERS]
+            shown = [size for size in rings if size]
             assert len(set(shown)) == len(shown)
 
 
@@ -309,6 +309,15 @@ def test_zones_do_not_depend_on_what_is_chosen(everything: Played, played: Playe
 # ---- marks
 
 
+def sizes(values: Frame, trace: str) -> list[float]:
+    """Sizes of marks; 0 for those that have no longitude and so are not drawn."""
+    marks = values[trace]
+    return [
+        0 if longitude is None else size
+        for longitude, size in zip(marks["lon"], marks["marker.size"], strict=True)
+    ]
+
+
 def test_marks_have_the_size_of_the_events_there(played: Played) -> None:
     dataset = played.dataset
     for day, values, today in played:
@@ -318,7 +327,7 @@ def test_marks_have_the_size_of_the_events_there(played: Played) -> None:
         }
         for place_id, size, text in zip(
             dataset.places.index,
-            values["places"]["marker.size"],
+            sizes(values, "places"),
             values["places"]["text"],
             strict=True,
         ):
@@ -330,18 +339,18 @@ def test_marks_have_the_size_of_the_events_there(played: Played) -> None:
 def test_events_of_a_region_are_marked_on_the_region(played: Played) -> None:
     for _, values, today in played:
         counts = Counter(row["region"] for row in today if not row["place_id"])
-        sizes = values["region-events"]["marker.size"]
-        assert sizes == [mark_size(counts[code]) for code in played.dataset.codes]
+        expected = [mark_size(counts[code]) for code in played.dataset.codes]
+        assert sizes(values, "region-events") == expected
 
 
 def test_marks_sum_to_the_events_less_those_of_the_whole_country(played: Played) -> None:
     number_of = {mark_size(number): number for number in range(30)} | {EARLIER_SIZE: 0}
     assert len(number_of) == 31, "sizes tell numbers apart"
     for day, values, today in played:
-        sizes = values["places"]["marker.size"] + values["region-events"]["marker.size"]
-        if max(sizes) in number_of:  # the largest mark stands for many numbers
+        marks = sizes(values, "places") + sizes(values, "region-events")
+        if max(marks) in number_of:  # the largest mark stands for many numbers
             nationwide = [row for row in today if not row["region"] and not row["place_id"]]
-            marked = sum(number_of[size] for size in sizes)
+            marked = sum(number_of[size] for size in marks)
             assert marked == len(today) - len(nationwide), day.date()
 
 
@@ -353,10 +362,23 @@ def test_events_of_the_whole_country_make_no_mark_and_shade_nothing(
     assert (everywhere["geo_precision"] == "4").all()
     played = Played(replace(dataset, events=everywhere), default)
     for _, values, _ in played:
-        assert set(values["places"]["marker.size"]) == {0}
-        assert set(values["region-events"]["marker.size"]) == {0}
+        assert set(sizes(values, "places")) == {0}
+        assert set(sizes(values, "region-events")) == {0}
         assert set(values["arrivals"]["marker.size"]) == {0}
         assert set(values["regions"]["z"]) == {0}
+
+
+def test_a_mark_that_is_not_drawn_answers_no_pointer(played: Played) -> None:
+    """It has no longitude; one that is drawn has that of its place."""
+    longitudes = list(played.dataset.places["longitude"])
+    for _, values, _ in played:
+        marks = values["places"]
+        for own, longitude, text in zip(longitudes, marks["lon"], marks["text"], strict=True):
+            assert longitude == (own if text else None)
+        for longitude, text in zip(
+            values["region-events"]["lon"], values["region-events"]["hovertext"], strict=True
+        ):
+            assert (longitude is None) == (text == "")
 
 
 def test_marks_are_broken_only_where_every_event_is_uncertain(played: Played) -> None:
@@ -404,7 +426,7 @@ def test_a_ring_marks_the_day_of_the_first_report_of_people_in_the_streets(
         for place_id, ring, mark in zip(
             everything.dataset.places.index,
             values["arrivals"]["marker.size"],
-            values["places"]["marker.size"],
+            sizes(values, "places"),
             strict=True,
         ):
             assert (ring > 0) == (first.get(place_id) == day)

@@ -15,10 +15,11 @@ from dashboard.figures.map import base
 from dashboard.geometry import Features, geometry, script, zone_areas
 from dashboard.selection import Selection
 from dashboard.theme import ZONES
+from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
 from geodata.regions import EQUAL_AREA
-from geodata.schema import LAYERS, split_ids
+from geodata.schema import LAYERS
 
 HATCHING, OUTLINES = ("first", "second"), ("line", "dashes")
 """The ends of the ids of a region's hatching and an area's outlines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from dashboard.selection import SHADES, Selection
 from dashboard.theme import PALETTES
 from dashboard.view import build_cards, build_case, build_legend, build_view
 from geodata.dataset import Dataset, default_events_path, load_dataset
-from geodata.schema import EVENTS, LAYERS
+from geodata.schema import LAYERS
 
 VIEWS: dict[str, dict[str, Any]] = {
     "first": {},
@@ -42,28 +43,6 @@ def view(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -
 @pytest.fixture(scope="module")
 def figure(dataset: Dataset, view: Selection) -> go.Figure:
     return map_figure(dataset, view)
-
-
-def events_file(folder: Path, *rows: dict[str, str]) -> Path:
-    """A file of events, whose cells are those of a plain protest unless they are given."""
-    usual = {
-        "event_date": "2022-01-05",
-        "date_basis": "stated",
-        "event_type": "Protests",
-        "sub_event_type": "Peaceful protest",
-        "location": "Aktau",
-        "geo_precision": "1",
-        "basis": "reported",
-        "notes": "People gather.",
-        "sources": "https://example.org/1",
-    }
-    lines = [",".join(EVENTS.names)]
-    for number, row in enumerate(rows):
-        cells = {"event_id": f"X-{number}", **usual, **row}
-        lines.append(",".join(cells.get(name, "") for name in EVENTS.names))
-    path = folder / "mine.csv"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 def test_plotly_takes_it_as_it_stands(figure: go.Figure) -> None:
@@ -226,9 +205,8 @@ CASES: dict[str, list[dict[str, str]]] = {
 
 
 @pytest.fixture(scope="module", params=CASES)
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    folder = tmp_path_factory.mktemp("case")
-    return load_dataset(events_file(folder, *CASES[request.param]))
+def case(request: pytest.FixtureRequest, events_file: Callable[..., Path]) -> Dataset:
+    return load_dataset(events_file(*CASES[request.param]))
 
 
 def test_a_case_of_ones_own_can_be_shown(case: Dataset) -> None:

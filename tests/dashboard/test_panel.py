@@ -16,8 +16,8 @@ from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import TYPES, Selection
 from dashboard.view import build_cards, build_legend, build_view
 from dashboard.words import Words, words_in
+from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.schema import split_ids
 
 CHOICES: dict[str, dict[str, Any]] = {
     "everything": {},

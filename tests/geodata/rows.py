@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, Table
+from geodata.columns import Table
+from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES
 
 KNOWN = frozenset({"doc-1", "doc-2", "doc-3"})
 """The documents that invented rows are from."""

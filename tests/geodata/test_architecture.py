@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,17 +75,6 @@ def test_importing_geodata_loads_nothing_that_shows() -> None:
     assert (done.stdout.strip(), done.stderr, done.returncode) == ("[]", "", 0)
 
 
-def test_reading_the_case_loads_nothing_that_shows() -> None:
-    code = (
-        "import sys; from geodata.dataset import load_dataset; load_dataset(); "
-        f"print(sorted(set({sorted(SHOWING)!r}) & sys.modules.keys()))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
-
-
 @pytest.mark.parametrize("path", GEODATA, ids=lambda path: path.name)
 def test_geodata_prints_nothing(path: Path) -> None:
     calls = [
@@ -95,6 +85,18 @@ def test_geodata_prints_nothing(path: Path) -> None:
         and node.func.id in ("print", "breakpoint", "eval", "exec", "input")
     ]
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "dashboard" / "figures").glob("*.py")), ids=lambda path: path.name
+)
+def test_a_figure_reads_no_file(path: Path) -> None:
+    assert imported(path).isdisjoint({"pathlib", "os", "io", "csv", "importlib", "pyogrio"})
+    reading = re.compile(r"open|load_dataset|read_\w+|load")
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            assert not reading.fullmatch(name), f"line {node.lineno}: {name}"
 
 
 # Reading

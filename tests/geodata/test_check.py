@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rows import cells_of, claim, event, measure, place, source, text_of, write
 
 from geodata.check import FileReport, check_file, report_as_json
+from geodata.columns import Table
 from geodata.dataset import data_folder, default_events_path
-from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, TABLES, Table
+from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, TABLES
 from geodata.sources import read_sources
 
 KEYS = ["layout", "rows_read", "rows_kept", "rows_set_aside", "findings"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from geodata.codebook import codebook
-from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES, Table
+from geodata.columns import Table
+from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "codebook.md"
 

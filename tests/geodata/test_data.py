@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from geodata.check import check_file
+from geodata.columns import Table
 from geodata.dataset import data_folder, default_events_path
 from geodata.places import Gazetteer
-from geodata.schema import EVENTS, MEASURES, TABLES, Table
+from geodata.schema import EVENTS, MEASURES, TABLES
 
 Row = dict[str, str]
 FILES = {

@@ -343,6 +343,7 @@ def test_own_events_of_another_year_have_their_borders_and_no_measures(own: Path
     mine = load(own, event(event_date="2023-05-01", location="Taldykorgan", **WEB))
     assert mine.boundaries.vintage == "2022-06"
     assert mine.events.at["E-1", "region"] == "KZ-33"
+    assert mine.places.at["taldykorgan", "region"] == "KZ-33"
     assert mine.measures.empty
     assert mine.standing.empty
     assert mine.claims.empty

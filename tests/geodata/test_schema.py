@@ -8,6 +8,14 @@ import pandas as pd
 import pytest
 from rows import cells_of, claim, event, measure, place, source, write
 
+from geodata.columns import (
+    Column,
+    Table,
+    parse_dates,
+    parse_moments,
+    parse_numbers,
+    split_ids,
+)
 from geodata.schema import (
     BASES,
     CLAIMS,
@@ -24,12 +32,6 @@ from geodata.schema import (
     STATUSES,
     STREET_TYPES,
     TABLES,
-    Column,
-    Table,
-    parse_dates,
-    parse_moments,
-    parse_numbers,
-    split_ids,
     table_of,
 )
 from geodata.tables import read_table
@@ -245,17 +247,20 @@ def test_an_unknown_type_is_one_fault_not_two(path: Path) -> None:
     assert faults(path, EVENTS, event(event_type="Unrest")) == {(2, "event_type")}
 
 
+WINDOWS = [
+    *(("2022-01-04", "2022-01-06", True), ("2022-01-05", "2022-01-05", True)),
+    *(("", "", False), ("2022-01-04", "", False), ("", "2022-01-06", False)),
+]
+
+
 @pytest.mark.parametrize("basis", ["context", "window"])
-@pytest.mark.parametrize(
-    ("earliest", "latest", "right"),
-    [("2022-01-04", "2022-01-06", True), ("2022-01-05", "2022-01-05", True),
-     ("", "", False), ("2022-01-04", "", False), ("", "2022-01-06", False)],
-)  # fmt: skip
-def test_an_inferred_day_has_both_ends_of_a_window(
-    path: Path, basis: str, earliest: str, latest: str, right: bool
-) -> None:
-    row = event(date_basis=basis, date_earliest=earliest, date_latest=latest)
-    assert faults(path, EVENTS, row) == (set() if right else {(2, "date_earliest")})
+def test_an_inferred_day_has_both_ends_of_a_window(path: Path, basis: str) -> None:
+    rows = [
+        event(event_id=f"E-{at}", date_basis=basis, date_earliest=earliest, date_latest=latest)
+        for at, (earliest, latest, _) in enumerate(WINDOWS)
+    ]
+    wrong = {(at, "date_earliest") for at, (*_, right) in enumerate(WINDOWS, 2) if not right}
+    assert faults(path, EVENTS, *rows) == wrong
 
 
 @pytest.mark.parametrize("basis", ["stated", "heading"])
@@ -288,17 +293,20 @@ def test_both_coordinates_or_none(
     assert faults(path, table, row) == (set() if right else {(2, "longitude")})
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "right"),
-    [("5", "5", True), ("5", "", True), ("", "5", True), ("0", "10", True), ("9", "10", True),
-     ("6", "5", False), ("10", "9", False)],
-)  # fmt: skip
+RANGES = [
+    *(("5", "5", True), ("5", "", True), ("", "5", True), ("0", "10", True), ("9", "10", True)),
+    *(("6", "5", False), ("10", "9", False)),
+]
+
+
 @pytest.mark.parametrize("number", ["crowd", "fatalities"])
-def test_the_low_number_is_not_above_the_high_one(
-    path: Path, number: str, low: str, high: str, right: bool
-) -> None:
-    row = event(**{f"{number}_low": low, f"{number}_high": high})
-    assert faults(path, EVENTS, row) == (set() if right else {(2, f"{number}_high")})
+def test_the_low_number_is_not_above_the_high_one(path: Path, number: str) -> None:
+    rows = [
+        event(**{"event_id": f"E-{at}", f"{number}_low": low, f"{number}_high": high})
+        for at, (low, high, _) in enumerate(RANGES)
+    ]
+    wrong = {(at, f"{number}_high") for at, (*_, right) in enumerate(RANGES, 2) if not right}
+    assert faults(path, EVENTS, *rows) == wrong
 
 
 # Rules of measures
@@ -361,13 +369,12 @@ def test_an_id_has_no_spaces_or_signs(path: Path, name: str) -> None:
     assert faults(path, PLACES, place(place_id=name)) == {(2, "place_id")}
 
 
-@pytest.mark.parametrize(
-    ("cell", "right"),
-    [("a", True), ("a;b", True), ("a; b", True), ("https://example.org/a?b=1", True),
-     (";a", False), ("a;", False), ("a;;b", False), (";", False), ("", False), (" a", False)],
-)  # fmt: skip
-def test_sources_stand_with_semicolons_between(path: Path, cell: str, right: bool) -> None:
-    assert faults(path, EVENTS, event(sources=cell)) == (set() if right else {(2, "sources")})
+def test_sources_stand_with_semicolons_between(path: Path) -> None:
+    right = ["a", "a;b", "a; b", "https://example.org/a?b=1"]
+    wrong = [";a", "a;", "a;;b", ";", "", " a"]
+    rows = [event(event_id=f"E-{at}", sources=cell) for at, cell in enumerate([*right, *wrong])]
+    lines = range(2 + len(right), 2 + len(right) + len(wrong))
+    assert faults(path, EVENTS, *rows) == {(line, "sources") for line in lines}
 
 
 # Text to values

@@ -10,7 +10,7 @@ from rows import event, source, write
 
 from geodata.errors import SourcesError, TableError
 from geodata.schema import EVENTS, SOURCES
-from geodata.sources import check_ids, check_sources, is_web_address, read_sources
+from geodata.sources import id_findings, is_web_address, read_sources, source_findings
 from geodata.tables import read_table
 
 
@@ -65,7 +65,7 @@ def test_a_web_address_begins_with_its_scheme(name: str, is_one: bool) -> None:
 def test_each_unknown_id_is_a_finding_and_the_row_is_set_aside_once(path: Path) -> None:
     rows = [event(sources="doc-8; doc-1;doc-9"), event(event_id="E-2")]
     report = read_table(write(path, EVENTS, *rows), EVENTS)
-    checked = check_sources(report, frozenset({"doc-1"}))
+    checked = report.with_findings(source_findings(report, frozenset({"doc-1"})))
     assert [(each.line, each.column, each.value) for each in checked.findings] == [
         (2, "sources", "doc-8"),
         (2, "sources", "doc-9"),
@@ -75,4 +75,4 @@ def test_each_unknown_id_is_a_finding_and_the_row_is_set_aside_once(path: Path) 
 
 def test_blank_ids_refer_to_nothing(path: Path) -> None:
     report = read_table(write(path, SOURCES, source()), SOURCES)
-    assert check_ids(report, "document", frozenset(), "a document").findings == ()
+    assert id_findings(report, "document", frozenset(), "a document") == []

@@ -1,0 +1,323 @@
+"""The application: made by a factory, served without a network, the day left to the browser."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app, installed_version
+from dashboard.ids import Id
+from dashboard.selection import Selection
+from dashboard.view import build_view
+from geodata.dataset import Dataset, load_dataset
+
+
+@pytest.fixture(scope="module")
+def client(app: Dash) -> FlaskClient:
+    return app.server.test_client()
+
+
+@pytest.fixture(scope="module")
+def layout(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/_dash-layout").json
+    return found
+
+
+@pytest.fixture(scope="module")
+def callbacks(client: FlaskClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("/_dash-dependencies").json
+    return found
+
+
+@pytest.fixture(scope="module")
+def single(events_file: Callable[..., Path]) -> tuple[Dataset, Dash]:
+    """A second app of the same process, of another case: one day, long before."""
+    case = load_dataset(events_file({"event_date": "2021-06-05"}))
+    assert len(case.days) == 1
+    return case, create_app(case)
+
+
+def nodes(tree: Any) -> list[dict[str, Any]]:
+    """All components of a layout as it is sent."""
+    found: list[dict[str, Any]] = []
+    if isinstance(tree, list):
+        for each in tree:
+            found += nodes(each)
+    elif isinstance(tree, dict):
+        found += [tree] if "props" in tree and "type" in tree else []
+        for each in tree.values():
+            found += nodes(each)
+    return found
+
+
+def ask(client: FlaskClient, output: str, **values: Any) -> Any:
+    """What the server answers to the callback of this output, as the browser asks for it."""
+    callback = next(
+        each for each in client.get("/_dash-dependencies").json if output in each["output"]
+    )
+    one = not callback["output"].startswith("..")
+    outputs = [
+        dict(zip(("id", "property"), name.split("."), strict=True))
+        for name in callback["output"].strip(".").split("...")
+    ]
+
+    def filled(each: dict[str, str]) -> dict[str, Any]:
+        return {**each, "value": values[each["id"].replace("-", "_")]}
+
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": callback["output"],
+            "outputs": outputs[0] if one else outputs,
+            "inputs": [filled(each) for each in callback["inputs"]],
+            "state": [filled(each) for each in callback["state"]],
+            "changedPropIds": [f"{each['id']}.{each['property']}" for each in callback["inputs"]],
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json["response"]
+
+
+def controls(selection: Selection) -> dict[str, Any]:
+    """The values of all controls for a selection."""
+    return {
+        "event_types": list(selection.types),
+        "bases": list(selection.bases),
+        "inferred": selection.inferred,
+        "shade": selection.shade,
+        "language": selection.lang,
+        "theme": selection.theme == "dark",
+        "layers": list(selection.layers),
+    }
+
+
+def test_it_says_that_it_lives(client: FlaskClient) -> None:
+    answer = client.get("/health")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/plain"
+
+
+def test_the_page_and_all_it_loads_come_from_here(client: FlaskClient) -> None:
+    page = client.get("/?date=2022-01-05&lang=ru")
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+
+    assert page.status_code == 200
+    assert loaded
+    assert [address for address in loaded if not address.startswith(("/", "data:"))] == []
+    assert not [address for address in loaded if address.startswith("//")]
+    assert 'name="viewport"' in page.text
+    for address in loaded:
+        if address.startswith("/"):
+            with client.get(address) as answer:
+                assert answer.status_code == 200, address
+
+
+def test_the_style_sheets_load_nothing_from_elsewhere(client: FlaskClient) -> None:
+    sheets = re.findall(r'href="(/assets/[^"]+\.css[^"]*)"', client.get("/").text)
+
+    assert sheets
+    for sheet in sheets:
+        with client.get(sheet) as answer:
+            text = answer.text
+        for address in re.findall(r"url\(([^)]+)\)", text):
+            assert not re.match(r"['\"]?(https?:)?//", address), address
+        assert "@import" not in text
+
+
+def test_the_shapes_are_served_once_and_for_ever(client: FlaskClient, shapes_script: str) -> None:
+    (address,) = re.findall(r'src="(/geometry-[0-9a-f]+\.js)"', client.get("/").text)
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert answer.mimetype in ("text/javascript", "application/javascript")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert int(re.findall(r"max-age=(\d+)", answer.headers["Cache-Control"])[0]) >= 31_536_000
+    assert answer.text == shapes_script
+    digest = hashlib.sha256(answer.data).hexdigest()
+    assert digest.startswith(re.findall(r"[0-9a-f]{8,}", address)[0]), "named by its content"
+
+
+def test_the_day_is_no_input_of_the_server(callbacks: list[dict[str, Any]]) -> None:
+    """Else playing would ask it for every day."""
+    of_server = [each for each in callbacks if not each["clientside_function"]]
+
+    assert of_server
+    for each in of_server:
+        inputs = {(given["id"], given["property"]) for given in each["inputs"]}
+        assert (Id.DATE, "value") not in inputs, each["output"]
+        assert not {name for name, _ in inputs} & {Id.PLAY, Id.SPEED, Id.LOOP, Id.STEP_BACK}
+
+
+def test_what_the_day_changes_reaches_no_server_callback(
+    callbacks: list[dict[str, Any]],
+) -> None:
+    """Not in two steps either: what the browser writes when a day comes is no input there."""
+    written = {
+        output
+        for each in callbacks
+        if each["clientside_function"] and any(given["id"] == Id.DATE for given in each["inputs"])
+        for output in each["output"].strip(".").split("...")
+    }
+    for each in callbacks:
+        if not each["clientside_function"]:
+            inputs = {f"{given['id']}.{given['property']}" for given in each["inputs"]}
+            assert not inputs & written
+
+
+def test_every_id_of_a_callback_is_on_the_page(
+    callbacks: list[dict[str, Any]], layout: dict[str, Any]
+) -> None:
+    ids = [each["props"]["id"] for each in nodes(layout) if "id" in each["props"]]
+    named = {given["id"] for each in callbacks for given in [*each["inputs"], *each["state"]]}
+    named |= {
+        name.rsplit(".", 1)[0].split("@")[0]
+        for each in callbacks
+        for name in each["output"].strip(".").split("...")
+        if name and not name.startswith("_")
+    }
+
+    assert len(set(ids)) == len(ids)
+    assert {name for name in named if not re.fullmatch(r"[0-9a-f]{16,}", name)} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "map",
+        "date",
+        "play",
+        "speed",
+        "day-summary",
+        "event-list",
+        "layers",
+        "event-types",
+        "language",
+    ],
+)
+def test_the_ids_of_the_contract_are_on_the_page(layout: dict[str, Any], name: str) -> None:
+    assert [each for each in nodes(layout) if each["props"].get("id") == name]
+
+
+def test_broken_ids_would_be_heard_of(app: Dash) -> None:
+    assert app.config.suppress_callback_exceptions is False
+    assert app.server.debug is False
+
+
+def test_the_scrubber_cannot_leave_the_days(layout: dict[str, Any], dataset: Dataset) -> None:
+    (slider,) = (each for each in nodes(layout) if each["props"].get("id") == Id.DATE)
+
+    assert slider["props"]["min"] == 0
+    assert slider["props"]["max"] == len(dataset.days) - 1
+    assert slider["props"]["step"] == 1
+
+
+def test_the_scrubber_of_a_single_day_cannot_leave_it(single: tuple[Dataset, Dash]) -> None:
+    tree = single[1].server.test_client().get("/_dash-layout").json
+    (slider,) = (each for each in nodes(tree) if each["props"].get("id") == Id.DATE)
+
+    assert slider["props"]["max"] == 0 or slider["props"].get("disabled")
+
+
+# ---- callbacks
+
+
+def test_an_address_sets_the_controls(client: FlaskClient, dataset: Dataset) -> None:
+    answer = ask(
+        client,
+        "date.value",
+        address="?date=2022-01-05&layers=curfew&types=riots&lang=ru&theme=dark&inferred=0",
+    )
+    day = next(at for at, day in enumerate(dataset.days) if f"{day:%F}" == "2022-01-05")
+
+    assert answer["date"]["value"] == day
+    assert answer["layers"]["value"] == ["curfew"]
+    assert answer["event-types"]["value"] == ["riots"]
+    assert answer["language"]["value"] == "ru"
+    assert answer["theme"]["checked"] is True
+    assert answer["inferred"]["checked"] is False
+
+
+@pytest.mark.parametrize(
+    "address", ["", None, "?", "?date=nonsense&lang=xx", "?date=%FF%00&layers=%2C", "?&&==&"]
+)
+def test_any_address_sets_the_controls(client: FlaskClient, address: str | None) -> None:
+    answer = ask(client, "date.value", address=address)
+
+    assert answer["date"]["value"] == 0
+    assert answer["language"]["value"] == "en"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"types": ("riots",), "lang": "kk", "theme": "dark"},
+        {"types": ()},
+        {"bases": ()},
+        {"types": (), "bases": (), "layers": (), "shade": "none"},
+    ],
+    ids=str,
+)
+def test_the_server_answers_every_choice(
+    client: FlaskClient, dataset: Dataset, default: Selection, chosen: dict[str, Any]
+) -> None:
+    selection = replace(default, **chosen)
+    values = controls(selection) | {"date": 3}
+
+    view = ask(client, "view.data", **values)["view"]["data"]
+    assert view["frames"] == build_view(dataset, selection)["frames"]
+    assert ask(client, "legend.children", **values)["legend"]["children"]
+    assert ask(client, "map.figure", **values)["map"]["figure"]["data"]
+    assert ask(client, "cards.data", **values)["cards"]["data"]
+
+
+# ---- two apps
+
+
+def test_two_apps_in_one_process_both_work(
+    app: Dash, single: tuple[Dataset, Dash], dataset: Dataset, default: Selection
+) -> None:
+    case, second = single
+    for data, each in ((dataset, app), (case, second), (dataset, app)):
+        client = each.server.test_client()
+        view = ask(client, "view.data", **controls(default))["view"]["data"]
+        assert view["frames"] == build_view(data, default)["frames"]
+        assert len(view["frames"]) == len(data.days)
+        assert client.get("/health").status_code == 200
+        assert client.get("/").status_code == 200
+
+
+def test_two_apps_have_the_same_callbacks(app: Dash, single: tuple[Dataset, Dash]) -> None:
+    def of_server(each: Dash) -> list[str]:
+        answer = each.server.test_client().get("/_dash-dependencies").json
+        return sorted(one["output"] for one in answer if not one["clientside_function"])
+
+    assert of_server(app) == of_server(single[1]) != []
+    assert len(app.callback_map) == len(single[1].callback_map)
+
+
+def test_pages_of_two_apps_are_of_their_own_case(
+    layout: dict[str, Any], single: tuple[Dataset, Dash], dataset: Dataset
+) -> None:
+    for data, tree in (
+        (dataset, layout),
+        (single[0], single[1].server.test_client().get("/_dash-layout").json),
+    ):
+        (case,) = (each for each in nodes(tree) if each["props"].get("id") == Id.CASE)
+        assert case["props"]["data"]["days"] == [f"{day:%F}" for day in data.days]
+        assert data.digest in json.dumps(tree)
+
+
+def test_the_version_is_one(layout: dict[str, Any]) -> None:
+    assert re.fullmatch(r"\d+(\.\d+)*\S*", installed_version())
+    assert installed_version() in json.dumps(layout)
