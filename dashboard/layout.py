@@ -228,7 +228,7 @@ def _timeline(dataset: Dataset, words: Words, selection: Selection) -> Component
             _transport(dataset, words, selection),
             html.Div(
                 [
-                    html.Div(id=Id.BARS, className="bars"),
+                    html.Div(id=Id.BARS, className="bars", title=words("control.bars")),
                     _scrubber(dataset, words, selection),
                 ],
                 className="scrubber",
@@ -249,6 +249,7 @@ def _transport(dataset: Dataset, words: Words, selection: Selection) -> Componen
             ),
             html.Div(
                 [
+                    html.Span(words("control.speed"), className="quiet"),
                     dmc.SegmentedControl(
                         id=Id.SPEED,
                         value="1",
@@ -301,6 +302,7 @@ def _scrubber(dataset: Dataset, words: Words, selection: Selection) -> Component
         thumbLabel=words("control.date"),
         size="sm",
         updatemode="drag",
+        disabled=len(marks) == 1,
     )
 
 

@@ -26,6 +26,8 @@ TYPES: Mapping[str, str] = {
 }
 """The short word of each event type, as it stands in an address."""
 
+_MOST_FIELDS = 50
+
 SHADES = get_args(Shade)
 THEMES = get_args(Theme)
 LANGUAGES = get_args(Language)
@@ -85,12 +87,7 @@ def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Select
     Returns:
         The view asked for.
     """
-    asked = {
-        key: cells[-1]
-        for key, cells in parse_qs(
-            query.lstrip("?"), max_num_fields=50, keep_blank_values=True
-        ).items()
-    }
+    asked = _fields(query)
     return Selection(
         day=_day(asked.get("date"), default.day, days),
         shade=cast("Shade", _one(asked.get("shade"), SHADES, default.shade)),
@@ -101,6 +98,15 @@ def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Select
         lang=cast("Language", _one(asked.get("lang"), LANGUAGES, default.lang)),
         theme=cast("Theme", _one(asked.get("theme"), THEMES, default.theme)),
     )
+
+
+def _fields(query: str) -> dict[str, str]:
+    """The last text of each field; nothing when there are more fields than a page ever writes."""
+    try:
+        fields = parse_qs(query.lstrip("?"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return {}
+    return {key: cells[-1] for key, cells in fields.items()}
 
 
 def query_texts(selection: Selection) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import threading
 import webbrowser
+from typing import Any
 
 import click
 from dash import Dash
@@ -33,9 +34,9 @@ def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) ->
     """
     try:
         server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         raise ServeError(_why(fault, host, port)) from None
-    address = f"http://{host}:{server.effective_port}/"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}/"
     click.echo(f"Spreadmap is at {address}   (Ctrl-C stops it)")
     if open_browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
@@ -47,7 +48,16 @@ def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) ->
         server.close()
 
 
-def _why(fault: OSError, host: str, port: int) -> str:
+def _port(server: Any) -> int:
+    """The port taken; a name of two addresses has a server of two sockets."""
+    if hasattr(server, "effective_listen"):
+        return int(server.effective_listen[0][1])
+    return int(server.effective_port)
+
+
+def _why(fault: OSError | ValueError, host: str, port: int) -> str:
+    if isinstance(fault, ValueError):
+        return f"no address of this machine is called {host}; try --host 127.0.0.1"
     if fault.errno == errno.EADDRINUSE:
         return f"port {port} is taken by another program; try --port {port + 1}"
     return f"cannot listen on {host}:{port} ({fault.strerror or fault}); try --host 127.0.0.1"

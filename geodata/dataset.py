@@ -20,6 +20,7 @@ from geodata.places import Gazetteer, build_gazetteer
 from geodata.regions import (
     FIRST_DAYS,
     Boundaries,
+    join_points,
     read_boundaries,
     read_context,
     vintage_on,
@@ -108,7 +109,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         measures=measures,
         standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
         claims=claims[claims["as_of"].between(days[0], days[-1])],
-        places=_marked_places(placed, shared.places),
+        places=_marked_places(placed, shared.places, shared.boundaries),
         sources=shared.sources,
         boundaries=shared.boundaries,
         context=read_context(),
@@ -205,23 +206,24 @@ def _last_day(events: pd.DataFrame, measures: pd.DataFrame) -> pd.Timestamp:
     return max([events["event_date"].max(), *ends])
 
 
-def _marked_places(events: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _marked_places(
+    events: pd.DataFrame, known: pd.DataFrame, boundaries: Boundaries
+) -> pd.DataFrame:
     """Name, point and region of every place that an event is placed at."""
     seen = events[events["place_id"] != ""].groupby("place_id")
-    own = seen[["longitude", "latitude", "region"]].first()
-    own = own.join(seen["location"].first())
+    own = seen[["longitude", "latitude", "region", "location"]].first()
     shipped = known.reindex(own.index)
     names = {
         name: shipped[name].fillna(own["location"]) for name in ("name_en", "name_ru", "name_kk")
     }
-    return pd.DataFrame(
+    points = pd.DataFrame(
         {
-            **names,
             "longitude": shipped["longitude"].fillna(own["longitude"]),
             "latitude": shipped["latitude"].fillna(own["latitude"]),
-            "region": shipped["region"].fillna(own["region"]),
         }
     )
+    joined = join_points(points["longitude"], points["latitude"], boundaries)["code"]
+    return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
 
 
 def _other_tables(events: Path) -> list[Path]:

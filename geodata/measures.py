@@ -145,7 +145,8 @@ def _last(measures: pd.DataFrame) -> pd.Series:
     """
     spoken = measures[["starts", "last_stated"]].max(axis=1).dt.normalize() + _DAY
     # An end in a part of the day lies within that day, so that the day still counts.
-    ends = measures["ends"].mask(measures["ends_part"] != "", measures["ends"] + _DAY)
+    dated = (measures["ends_part"] != "") & (measures["ends"] == measures["ends"].dt.normalize())
+    ends = measures["ends"].mask(dated, measures["ends"] + _DAY)
     return ends.fillna(spoken.where(measures["status"] != "in_force"))
 
 

@@ -373,6 +373,40 @@ def test_a_place_known_by_coordinates_only_has_the_name_typed(own: Path) -> None
     assert (place["latitude"], place["longitude"]) == (52.3, 77.0)
 
 
+def test_two_points_with_one_name_are_two_marks_or_refused(own: Path) -> None:
+    north = {"location": "Camp", "latitude": "52.3", "longitude": "77.0"}
+    west = {"location": "Camp", "latitude": "43.66", "longitude": "51.17"}
+    own.parent.mkdir()
+    path = write(own, EVENTS, event(**north, **WEB), event(event_id="E-2", **west, **WEB))
+    if check_events(path).findings:
+        return  # refused, which is as good
+    mine = load_dataset(path)
+    marks = mine.places.loc[mine.events["place_id"], "region"].tolist()
+    assert marks == mine.events["region"].tolist() == ["KZ-PAV", "KZ-MAN"]
+
+
+def test_a_city_of_geonames_has_its_own_name_however_it_was_typed(own: Path) -> None:
+    place = load(own, event(location="Семей", **WEB)).places.iloc[0]
+    assert place["name_en"] == "Semey"
+    assert place["region"] == "KZ-VOS"
+
+
+def test_the_order_of_rows_does_not_matter(own: Path, dataset: Dataset) -> None:
+    header, *rows = default_events_path().read_text(encoding="utf-8").splitlines()
+    own.parent.mkdir()
+    own.write_text("\n".join([header, *reversed(rows)]) + "\n", encoding="utf-8")
+    turned = load_dataset(own)
+    pd.testing.assert_frame_equal(turned.places, dataset.places)
+    pd.testing.assert_frame_equal(
+        turned.events.sort_index(), dataset.events.sort_index(), check_like=True
+    )
+    for by in ("place_id", "region"):
+        pd.testing.assert_frame_equal(
+            daily_tallies(turned.events, turned.days, by),
+            daily_tallies(dataset.events, dataset.days, by),
+        )
+
+
 def test_a_mark_stands_in_the_region_that_its_events_are_counted_for(own: Path) -> None:
     aktau = {"latitude": "43.66", "longitude": "51.17"}
     rows = [event(**aktau, **WEB), event(event_id="E-2", **WEB)]  # both typed as Pavlodar

@@ -15,7 +15,7 @@ from geodata.events import place_events
 from geodata.places import Gazetteer
 from geodata.regions import Boundaries
 from geodata.schema import EVENTS
-from geodata.tables import Report, read_table
+from geodata.tables import Finding, Report, read_table
 
 Place = Callable[..., tuple[pd.DataFrame, Report]]
 INSIDE = {"latitude": "52.3", "longitude": "77.0"}  # Pavlodar Region
@@ -46,10 +46,21 @@ def found(placing: Place, *rows: list[str]) -> list[tuple[int, str, str]]:
     return [(each.line, each.column, each.value) for each in report.findings]
 
 
-def message(placing: Place, **cells: str) -> str:
-    _, report = placing(event(**cells))
-    assert len(report.findings) == 1
-    return report.findings[0].message
+def each(placing: Place, *cells: dict[str, str]) -> list[pd.Series]:
+    """Several rows, none of which may have a fault, in one file."""
+    rows = [event(event_id=f"E-{at}", **row) for at, row in enumerate(cells)]
+    events, report = placing(*rows)
+    assert report.findings == ()
+    return [row for _, row in events.iterrows()]
+
+
+def faults(placing: Place, *cells: dict[str, str]) -> list[Finding]:
+    """The faults of several rows in one file, each of which must have exactly one."""
+    rows = [event(event_id=f"E-{at}", **row) for at, row in enumerate(cells)]
+    events, report = placing(*rows)
+    assert events.empty
+    assert [finding.line for finding in report.findings] == list(range(2, 2 + len(cells)))
+    return list(report.findings)
 
 
 # Precision
@@ -72,47 +83,44 @@ def test_precision_2_stands_at_the_place_it_is_near(placing: Place) -> None:
     assert pd.notna(row["latitude"])
 
 
+def test_precision_3_stands_for_the_region_and_at_no_point(placing: Place) -> None:
+    codes = {
+        "Pavlodar Region": "KZ-PAV",
+        "Taldykorgan": "KZ-ALM",
+        "Almaty Region": "KZ-ALM",
+        "Almaty": "KZ-ALA",
+    }
+    rows = each(placing, *[{"location": name, "geo_precision": "3"} for name in codes])
+    for row, code in zip(rows, codes.values(), strict=True):
+        assert (row["place_id"], row["region"]) == ("", code)
+        assert row[["latitude", "longitude"]].isna().all()
+
+
+def test_precision_4_stands_for_the_country_and_is_never_a_point(placing: Place) -> None:
+    cells = [
+        {"location": name, "geo_precision": "4", **point}
+        for name in ("Kazakhstan", "Pavlodar Region", "Pavlodar")
+        for point in ({}, INSIDE)
+    ]
+    for row in each(placing, *cells):
+        assert (row["place_id"], row["region"], row["admin1"]) == ("", "", "")
+        assert row[["latitude", "longitude"]].isna().all()
+
+
 @pytest.mark.parametrize(
-    ("location", "code"),
-    [("Pavlodar Region", "KZ-PAV"), ("Taldykorgan", "KZ-ALM"), ("Almaty Region", "KZ-ALM"),
-     ("Almaty", "KZ-ALA")],
-)  # fmt: skip
-def test_precision_3_stands_for_the_region_and_at_no_point(
-    placing: Place, location: str, code: str
+    ("location", "wrong", "message"),
+    [
+        ("Pavlodar Region", "12", "expected 3, since Pavlodar Region is a region"),
+        ("Kazakhstan", "123", "expected 4, since Kazakhstan is a country"),
+    ],
+)
+def test_a_precision_finer_than_the_place_says_which_is_right(
+    placing: Place, location: str, wrong: str, message: str
 ) -> None:
-    row = one(placing, location=location, geo_precision="3")
-    assert (row["place_id"], row["region"]) == ("", code)
-    assert pd.isna(row["latitude"])
-    assert pd.isna(row["longitude"])
-
-
-@pytest.mark.parametrize("location", ["Kazakhstan", "Pavlodar Region", "Pavlodar"])
-@pytest.mark.parametrize("point", [{}, INSIDE])
-def test_precision_4_stands_for_the_country_and_is_never_a_point(
-    placing: Place, location: str, point: dict[str, str]
-) -> None:
-    row = one(placing, location=location, geo_precision="4", **point)
-    assert (row["place_id"], row["region"], row["admin1"]) == ("", "", "")
-    assert pd.isna(row["latitude"])
-    assert pd.isna(row["longitude"])
-
-
-@pytest.mark.parametrize(("precision", "right"), [("1", "3"), ("2", "3")])
-def test_a_region_with_the_precision_of_a_place_says_3(
-    placing: Place, precision: str, right: str
-) -> None:
-    row = event(location="Pavlodar Region", geo_precision=precision)
-    assert found(placing, row) == [(2, "geo_precision", precision)]
-    text = message(placing, location="Pavlodar Region", geo_precision=precision)
-    assert text == f"expected {right}, since Pavlodar Region is a region"
-
-
-@pytest.mark.parametrize("precision", ["1", "2", "3"])
-def test_the_country_with_another_precision_says_4(placing: Place, precision: str) -> None:
-    row = event(location="Kazakhstan", geo_precision=precision)
-    assert found(placing, row) == [(2, "geo_precision", precision)]
-    text = message(placing, location="Kazakhstan", geo_precision=precision)
-    assert text == "expected 4, since Kazakhstan is a country"
+    cells = [{"location": location, "geo_precision": precision} for precision in wrong]
+    for finding, precision in zip(faults(placing, *cells), wrong, strict=True):
+        assert (finding.column, finding.value) == ("geo_precision", precision)
+        assert finding.message == message
 
 
 def test_a_region_with_a_point_of_its_own_is_a_place(placing: Place) -> None:
@@ -125,29 +133,24 @@ def test_a_region_with_a_point_of_its_own_is_a_place(placing: Place) -> None:
 
 
 def test_an_unknown_place_is_named(placing: Place) -> None:
-    rows = [event(), event(event_id="E-2", location="Nowhere Village")]
-    assert found(placing, *rows) == [(3, "location", "Nowhere Village")]
-    text = message(placing, location="Nowhere Village")
-    assert "unknown place; expected" in text
-    assert "latitude and longitude" in text
+    [finding] = faults(placing, {"location": "Nowhere Village"})
+    assert (finding.column, finding.value) == ("location", "Nowhere Village")
+    assert "unknown place; expected" in finding.message
+    assert "latitude and longitude" in finding.message
 
 
-@pytest.mark.parametrize("precision", ["3", "4"])
-def test_a_point_does_not_make_an_unknown_region_known(placing: Place, precision: str) -> None:
-    row = event(location="Nowhere Region", geo_precision=precision, **INSIDE)
-    assert found(placing, row) == [(2, "location", "Nowhere Region")]
+def test_a_point_does_not_make_an_unknown_region_known(placing: Place) -> None:
+    cells = [{"location": "Nowhere Region", "geo_precision": number, **INSIDE} for number in "34"]
+    assert {finding.column for finding in faults(placing, *cells)} == {"location"}
 
 
-@pytest.mark.parametrize("precision", ["1", "2"])
-def test_a_place_can_be_known_by_its_coordinates_only(placing: Place, precision: str) -> None:
-    row = one(placing, location="Camp «North»", geo_precision=precision, **INSIDE)
-    assert (row["place_id"], row["region"], row["geo_method"]) == (
-        "camp-north",
-        "KZ-PAV",
-        "coordinates",
-    )
-    assert (row["latitude"], row["longitude"]) == (52.3, 77.0)
-    assert row["location"] == "Camp «North»"
+def test_a_place_can_be_known_by_its_coordinates_only(placing: Place) -> None:
+    cells = [{"location": "Camp «North»", "geo_precision": number, **INSIDE} for number in "12"]
+    for row in each(placing, *cells):
+        assert (row["place_id"], row["region"]) == ("camp-north", "KZ-PAV")
+        assert row["geo_method"] == "coordinates"
+        assert (row["latitude"], row["longitude"]) == (52.3, 77.0)
+        assert row["location"] == "Camp «North»"
 
 
 def test_a_place_on_the_map_always_has_an_id(placing: Place) -> None:
@@ -169,23 +172,45 @@ def test_own_coordinates_win_over_those_of_the_gazetteer(placing: Place) -> None
     assert row["geo_method"] == "coordinates"
 
 
-@pytest.mark.parametrize(
-    ("latitude", "longitude"), [("51.5", "-0.1"), ("42.87", "74.59"), ("0", "0"), ("43.5", "50.0")]
-)
-def test_coordinates_outside_every_region_are_found(
-    placing: Place, latitude: str, longitude: str
-) -> None:
-    cells = {"latitude": latitude, "longitude": longitude}
-    [(line, column, value)] = found(placing, event(**cells))
-    assert (line, column) == (2, "latitude")
-    assert [float(part) for part in value.split(",")] == [float(latitude), float(longitude)]
-    assert message(placing, **cells) == "outside every region; check the coordinates"
+def test_coordinates_outside_every_region_are_found(placing: Place) -> None:
+    points = [("51.5", "-0.1"), ("42.87", "74.59"), ("0", "0"), ("43.5", "50.0")]
+    cells = [{"latitude": latitude, "longitude": longitude} for latitude, longitude in points]
+    for finding, (latitude, longitude) in zip(faults(placing, *cells), points, strict=True):
+        assert finding.column == "latitude"
+        found_there = [float(part) for part in finding.value.split(",")]
+        assert found_there == [float(latitude), float(longitude)]
+        assert finding.message == "outside every region; check the coordinates"
 
 
 def test_swapped_coordinates_say_so(placing: Place) -> None:
-    text = message(placing, latitude="77.0", longitude="52.3")
-    assert "outside every region" in text
-    assert "swapped" in text
+    [finding] = faults(placing, {"latitude": "77.0", "longitude": "52.3"})
+    assert "outside every region" in finding.message
+    assert "swapped" in finding.message
+
+
+def test_coordinates_in_another_region_than_the_place_are_found(placing: Place) -> None:
+    [finding] = faults(placing, {"latitude": "43.66", "longitude": "51.17"})
+    assert finding.column == "latitude"
+    for part in ("Mangystau", "Pavlodar"):
+        assert part in finding.message
+
+
+def test_a_point_in_another_region_than_the_region_named_is_found(placing: Place) -> None:
+    aktau = {"latitude": "43.66", "longitude": "51.17"}
+    [finding] = faults(placing, {"location": "Pavlodar Region", "geo_precision": "3", **aktau})
+    assert finding.column in ("latitude", "location")
+
+
+def test_a_point_2000_km_away_is_not_near(placing: Place) -> None:
+    aktau = {"latitude": "43.66", "longitude": "51.17"}
+    [finding] = faults(placing, {"geo_precision": "2", **aktau})
+    assert finding.column == "latitude"
+
+
+def test_near_a_place_a_border_may_lie_between(placing: Place) -> None:
+    beyond = {"latitude": "43.40", "longitude": "76.60"}  # north-west of Almaty, in its host
+    row = one(placing, location="Almaty", geo_precision="2", **beyond)
+    assert (row["place_id"], row["region"]) == ("almaty", "KZ-ALM")
 
 
 def test_a_harbour_just_off_the_coast_falls_to_the_nearest_region(placing: Place) -> None:
@@ -193,61 +218,67 @@ def test_a_harbour_just_off_the_coast_falls_to_the_nearest_region(placing: Place
     assert row["region"] == "KZ-MAN"
 
 
-@pytest.mark.parametrize(
-    ("location", "place_id", "method"),
-    [("Павлодар", "pavlodar", "gazetteer"), ("Pavlodarr", "pavlodar", "fuzzy"),
-     ("Алма-Ате", "almaty", "gazetteer"), ("Semey", "geonames-1519422", "geonames"),
-     (" Pavlodar ", "pavlodar", "gazetteer")],
-)  # fmt: skip
-def test_how_a_place_was_found_is_told(
-    placing: Place, location: str, place_id: str, method: str
-) -> None:
-    row = one(placing, location=location)
-    assert (row["place_id"], row["geo_method"]) == (place_id, method)
+def test_how_a_place_was_found_is_told(placing: Place) -> None:
+    expected = {
+        "Павлодар": ("pavlodar", "gazetteer"),
+        "Pavlodarr": ("pavlodar", "fuzzy"),
+        "Алма-Ате": ("almaty", "gazetteer"),
+        "Semey": ("geonames-1519422", "geonames"),
+        " Almaty ": ("almaty", "gazetteer"),
+    }
+    rows = each(placing, *[{"location": name} for name in expected])
+    assert [(row["place_id"], row["geo_method"]) for row in rows] == list(expected.values())
 
 
-@pytest.mark.parametrize(
-    ("location", "precision", "method"),
-    [("Pavlodar Region", "3", "region"), ("Kazakhstan", "4", "country")],
-)
-def test_how_a_region_or_the_country_was_found_is_told(
-    placing: Place, location: str, precision: str, method: str
-) -> None:
-    assert one(placing, location=location, geo_precision=precision)["geo_method"] == method
+def test_how_a_region_or_the_country_was_found_is_told(placing: Place) -> None:
+    cells = [
+        {"location": "Pavlodar Region", "geo_precision": "3"},
+        {"location": "Kazakhstan", "geo_precision": "4"},
+    ]
+    assert [row["geo_method"] for row in each(placing, *cells)] == ["region", "country"]
 
 
 def test_taldykorgan_is_in_almaty_region_and_almaty_is_not(placing: Place) -> None:
-    assert one(placing, location="Taldykorgan")["region"] == "KZ-ALM"
-    assert one(placing, location="Almaty")["region"] == "KZ-ALA"
-    assert one(placing, location="Almaty Region", geo_precision="3")["region"] == "KZ-ALM"
+    cells = [
+        {"location": "Taldykorgan"},
+        {"location": "Almaty"},
+        {"location": "Almaty Region", "geo_precision": "3"},
+    ]
+    assert [row["region"] for row in each(placing, *cells)] == ["KZ-ALM", "KZ-ALA", "KZ-ALM"]
 
 
 # Sites
 
 
 def test_the_mark_of_a_site_falls_to_its_city(placing: Place) -> None:
-    square = one(placing, location="Republic Square, Almaty")
+    cells = [
+        {"location": "Republic Square, Almaty"},
+        {"location": "Almaty", "site": "Republic Square"},
+    ]
+    square, named = each(placing, *cells)
     assert (square["place_id"], square["region"]) == ("almaty", "KZ-ALA")
-    named = one(placing, location="Almaty", site="Republic Square")
     assert (named["place_id"], named["site"]) == ("almaty", "Republic Square")
 
 
 def test_a_site_of_another_city_is_found(placing: Place) -> None:
-    row = event(location="Aktau", site="Republic Square")
-    assert found(placing, row) == [(2, "site", "Republic Square")]
-    assert "almaty" in message(placing, location="Aktau", site="Republic Square")
+    [finding] = faults(placing, {"location": "Aktau", "site": "Republic Square"})
+    assert (finding.column, finding.value) == ("site", "Republic Square")
+    assert "almaty" in finding.message
 
 
-@pytest.mark.parametrize(
-    ("location", "site", "precision"),
-    [("Aktobe", "City administration", "1"), ("Aktau", "City administration", "1"),
-     ("Aktau", "A school", "1"), ("Almaty Region", "Republic Square", "3"),
-     ("Kazakhstan", "Republic Square", "4")],
-)  # fmt: skip
-def test_a_site_of_the_place_and_an_unknown_site_are_let_be(
-    placing: Place, location: str, site: str, precision: str
-) -> None:
-    assert one(placing, location=location, site=site, geo_precision=precision)["site"] == site
+def test_a_site_of_the_place_and_an_unknown_site_are_let_be(placing: Place) -> None:
+    sites = [
+        ("Aktobe", "City administration", "1"),
+        ("Aktau", "City administration", "1"),
+        ("Aktau", "A school", "1"),
+        ("Almaty Region", "Republic Square", "3"),
+        ("Kazakhstan", "Republic Square", "4"),
+    ]
+    cells = [
+        {"location": location, "site": site, "geo_precision": precision}
+        for location, site, precision in sites
+    ]
+    assert [row["site"] for row in each(placing, *cells)] == [site for _, site, _ in sites]
 
 
 # Sources
@@ -256,7 +287,8 @@ def test_a_site_of_the_place_and_an_unknown_site_are_let_be(
 def test_an_unknown_source_is_named(placing: Place) -> None:
     rows = [event(sources="doc-1;doc-9"), event(event_id="E-2", sources="doc-2; doc-3")]
     assert found(placing, *rows) == [(2, "sources", "doc-9")]
-    assert "sources.csv" in message(placing, sources="doc-9")
+    [finding] = faults(placing, {"sources": "doc-9"})
+    assert "sources.csv" in finding.message
 
 
 def test_a_web_address_is_its_own_source(placing: Place) -> None:
@@ -264,9 +296,12 @@ def test_a_web_address_is_its_own_source(placing: Place) -> None:
     assert one(placing, sources=f"{address};doc-1")["sources"] == f"{address};doc-1"
 
 
-@pytest.mark.parametrize("address", ["example.org/news", "ftp://example.org", "HTTPS", "https://"])
-def test_what_only_looks_like_an_address_is_no_source(placing: Place, address: str) -> None:
-    assert found(placing, event(sources=address)) == [(2, "sources", address)]
+def test_what_only_looks_like_an_address_is_no_source(placing: Place) -> None:
+    addresses = ["example.org/news", "ftp://example.org", "HTTPS", "https://"]
+    findings = faults(placing, *[{"sources": address} for address in addresses])
+    assert [(finding.column, finding.value) for finding in findings] == [
+        ("sources", address) for address in addresses
+    ]
 
 
 # Faults together
@@ -304,41 +339,37 @@ def test_no_rows_give_no_events(placing: Place) -> None:
 # Days
 
 
-@pytest.mark.parametrize(
-    ("earliest", "latest", "precision"),
-    [("", "", 1), ("2022-01-05", "2022-01-05", 1), ("2022-01-05", "2022-01-06", 2),
-     ("2022-01-02", "2022-01-08", 2), ("2022-01-02", "2022-01-09", 3),
-     ("2022-01-01", "2022-01-31", 3)],
-)  # fmt: skip
-def test_time_precision_is_day_week_or_month(
-    placing: Place, earliest: str, latest: str, precision: int
-) -> None:
-    row = one(placing, date_basis="heading", date_earliest=earliest, date_latest=latest)
-    assert row["time_precision"] == precision
+def test_time_precision_is_day_week_or_month(placing: Place) -> None:
+    windows = [
+        *(("", "", 1), ("2022-01-05", "2022-01-05", 1), ("2022-01-05", "2022-01-06", 2)),
+        *(("2022-01-02", "2022-01-08", 2), ("2022-01-02", "2022-01-09", 3)),
+        ("2022-01-01", "2022-01-31", 3),
+    ]
+    cells = [
+        {"date_basis": "heading", "date_earliest": earliest, "date_latest": latest}
+        for earliest, latest, _ in windows
+    ]
+    found_there = [row["time_precision"] for row in each(placing, *cells)]
+    assert found_there == [precision for *_, precision in windows]
 
 
-@pytest.mark.parametrize(
-    ("basis", "inferred"),
-    [("stated", False), ("heading", False), ("context", True), ("window", True)],
-)
-def test_a_day_is_inferred_from_context_or_window(
-    placing: Place, basis: str, inferred: bool
-) -> None:
+def test_a_day_is_inferred_from_context_or_window(placing: Place) -> None:
+    inferred = {"stated": False, "heading": False, "context": True, "window": True}
     window = {"date_earliest": "2022-01-04", "date_latest": "2022-01-06"}
-    assert one(placing, date_basis=basis, **window)["day_inferred"] == inferred
+    rows = each(placing, *[{"date_basis": basis, **window} for basis in inferred])
+    assert [bool(row["day_inferred"]) for row in rows] == list(inferred.values())
 
 
-@pytest.mark.parametrize(
-    ("earliest", "latest", "window"),
-    [("", "", ("2022-01-05", "2022-01-05")), ("2022-01-03", "", ("2022-01-03", "2022-01-05")),
-     ("", "2022-01-09", ("2022-01-05", "2022-01-09")),
-     ("2022-01-03", "2022-01-09", ("2022-01-03", "2022-01-09"))],
-)  # fmt: skip
-def test_a_window_is_as_wide_as_the_row_says_and_no_wider(
-    placing: Place, earliest: str, latest: str, window: tuple[str, str]
-) -> None:
-    row = one(placing, date_basis="heading", date_earliest=earliest, date_latest=latest)
-    assert (row["window_first"], row["window_last"]) == tuple(map(pd.Timestamp, window))
+def test_a_window_is_as_wide_as_the_row_says_and_no_wider(placing: Place) -> None:
+    day, early, late = "2022-01-05", "2022-01-03", "2022-01-09"
+    windows = [("", ""), (early, ""), ("", late), (early, late)]
+    cells = [
+        {"date_basis": "heading", "date_earliest": earliest, "date_latest": latest}
+        for earliest, latest in windows
+    ]
+    for row, (earliest, latest) in zip(each(placing, *cells), windows, strict=True):
+        assert row["window_first"] == pd.Timestamp(earliest or day)
+        assert row["window_last"] == pd.Timestamp(latest or day)
 
 
 # The table
@@ -364,7 +395,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=st.lists(ROW, max_size=8))
 def test_every_event_is_kept_or_set_aside_and_precision_is_never_rounded_up(
     placing: Place, january: Boundaries, drawn: list[dict[str, str]]

@@ -17,7 +17,7 @@ from geodata.regions import Boundaries
 from geodata.schema import MEASURES
 
 COLUMNS = {"measure_id", "measure", "layer", "region", "site", "status", "whole_day", "certain"}
-LAST = 12
+LAST = 9
 HALF_PAST_ONE = datetime(2022, 1, 4, 19, 30, tzinfo=UTC)
 """01:30 of 5 January in Almaty (UTC+6), 00:30 in Mangystau (UTC+5)."""
 
@@ -32,9 +32,9 @@ def days(start: str, end: str) -> pd.DatetimeIndex:
 
 
 def standing(path: Path, codes: frozenset[str], **cells: str) -> dict[int, tuple[bool, bool]]:
-    """Days, 2 to 12 January, on which a measure stands: whole_day and certain of each."""
+    """Days, 2 to 9 January, on which a measure stands: whole_day and certain of each."""
     measures = read_measures(write(path, MEASURES, measure(**cells)), KNOWN, codes)
-    rows = in_force_on(measures, days("2022-01-02", f"2022-01-{LAST}"), sorted(codes))
+    rows = in_force_on(measures, days("2022-01-02", f"2022-01-{LAST:02}"), sorted(codes))
     assert len(rows) == rows["day"].nunique()
     return {row.day.day: (bool(row.whole_day), bool(row.certain)) for row in rows.itertuples()}
 
@@ -270,7 +270,7 @@ def test_a_measure_stands_on_exactly_the_days_that_its_interval_meets(
     start, end = ends
     texts = [moment.isoformat(timespec="minutes") for moment in ends]
     days_of = standing(scratch, codes, starts=texts[0], ends=texts[1])
-    for day in days("2022-01-02", f"2022-01-{LAST}"):
+    for day in days("2022-01-02", f"2022-01-{LAST:02}"):
         midnight, next_midnight = day.to_pydatetime(), day.to_pydatetime() + timedelta(days=1)
         meets = start < next_midnight and midnight < end
         assert (day.day in days_of) == meets

@@ -138,7 +138,7 @@ def test_without_located_events_there_are_days_but_no_columns(
     assert days_since_first(daily).shape == (len(DAYS), 0)
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(events=many_events())
 def test_the_sum_over_regions_is_the_number_of_located_events(events: pd.DataFrame) -> None:
     located = events[events["region"] != ""]
@@ -160,7 +160,7 @@ def test_cumulative_counts_begin_with_the_first_report() -> None:
     assert total.dropna().tolist() == [1, 1, 3, 3, 3, 3, 3, 3]
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(events=many_events())
 @pytest.mark.parametrize("by", ["place_id", "region"])
 def test_cumulative_counts_never_fall_and_end_with_all_events(
@@ -187,7 +187,7 @@ def test_days_since_the_first_report_count_from_zero() -> None:
     assert since["almaty"].dropna().tolist() == [0]
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(events=many_events())
 def test_days_since_first_are_known_where_cumulative_counts_are(events: pd.DataFrame) -> None:
     daily = daily_tallies(events, DAYS, "region")
@@ -201,7 +201,7 @@ def test_days_since_first_are_known_where_cumulative_counts_are(events: pd.DataF
 # Order
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(events=many_events(), seed=st.integers(0, 2**16))
 @pytest.mark.parametrize("by", ["place_id", "region"])
 def test_the_order_of_rows_does_not_matter(events: pd.DataFrame, seed: int, by: str) -> None:
@@ -387,7 +387,7 @@ def test_without_counted_events_nothing_arrives(events: pd.DataFrame, by: str) -
     assert list(table.columns) == ARRIVAL_COLUMNS
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(events=many_events())
 @pytest.mark.parametrize("by", ["place_id", "region"])
 def test_arrivals_agree_with_a_plain_count(events: pd.DataFrame, by: str) -> None:

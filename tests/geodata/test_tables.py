@@ -421,7 +421,7 @@ CHANGED = st.dictionaries(st.sampled_from(EVENTS.names), CELL, max_size=3).map(
 )
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=st.lists(RAGGED | CHANGED, max_size=6), end=st.sampled_from(["\n", "\r\n"]))
 def test_every_row_is_either_kept_or_set_aside(
     scratch: Path, rows: list[list[str]], end: str
@@ -451,7 +451,7 @@ def test_no_bytes_raise_anything_but_our_own_errors(scratch: Path, table, conten
         read_table(scratch, table)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(
     table=st.sampled_from([EVENTS, MEASURES, CLAIMS, PLACES, SOURCES]),
     content=st.text(

@@ -1,0 +1,117 @@
+"""A server and a browser, both real; one of each for all tests, a new context for each test."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from screen import Log, Screen
+
+from geodata.dataset import Dataset
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 10, 20
+"""Seconds."""
+
+_OUTPUT = pytest.StashKey[Path]()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+    """Where the dashboard of this tree is served."""
+    output = tmp_path_factory.mktemp("server") / "output.txt"
+    pytestconfig.stash[_OUTPUT] = output
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "dashboard", "serve", "--port", "0"],
+            cwd=ROOT,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield _address(process, output)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOPS_WITHIN)
+
+
+def _address(process: subprocess.Popen[bytes], output: Path) -> str:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"http://\S+/", output.read_text(encoding="utf-8")):
+            return found[0]
+        time.sleep(0.05)
+    pytest.fail(f"the server did not start; it said:\n{output.read_text(encoding='utf-8')}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show what the server said when a test fails."""
+    report: Any = yield
+    output = item.config.stash.get(_OUTPUT, None)
+    if report.failed and output is not None:
+        report.sections.append(("Output of the server", output.read_text(encoding="utf-8")))
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(f"none of {', '.join(BROWSERS)} is here; apt-get install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_screen(browser: Browser, address: str, dataset: Dataset) -> Iterator[Callable[..., Screen]]:
+    """Makes pages in contexts of their own; at the end none may have complained.
+
+    No message of a warning or an error, no exception, no request to another origin.
+    """
+    opened: list[tuple[Any, Log]] = []
+
+    def new(**options: Any) -> Screen:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context, log = browser.new_context(**options), Log()
+        context.set_default_timeout(WAITS_AT_MOST * 1000)
+        opened.append((context, log))
+        page = context.new_page()
+        log.listen(page)
+        return Screen(page, address, log, dataset)
+
+    yield new
+    for context, _ in opened:
+        context.close()
+    for _, log in opened:
+        assert log.problems == []
+        assert log.elsewhere(address) == []
+
+
+@pytest.fixture
+def screen(new_screen: Callable[..., Screen]) -> Screen:
+    """The first view, all of it there."""
+    return new_screen().open()
