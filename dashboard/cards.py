@@ -135,6 +135,8 @@ def _unsure(words: Words, event: Row) -> list[str]:
         notes.append(words("card.window", **span))
     elif event["day_inferred"]:
         notes.append(words("card.day_inferred"))
+    if event["place_ambiguous"]:
+        notes.append(words("card.ambiguous"))
     return notes
 
 

@@ -82,7 +82,7 @@ PALETTES: Mapping[str, Palette] = {
         border="#9b948a",
         frontier="#d3cdc3",
         ink="#1d1d1b",
-        quiet="#6f6a63",
+        quiet="#57524c",
         halo="#ffffff",
         shades=("#f9eedb", "#f3ddb5", "#e9c588", "#d9a55d", "#bd8238", "#94601f"),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         measures=measures,
         standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
         claims=claims[claims["as_of"].between(days[0], days[-1])],
-        places=_marked_places(placed, shared.places, shared.boundaries),
+        places=_marked_places(placed, shared),
         sources=shared.sources,
         boundaries=shared.boundaries,
         context=read_context(),
@@ -159,24 +160,33 @@ def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
 
 def _date_findings(report: Report) -> list[Finding]:
     """Events of days without borders, and those beyond a day on which the regions changed."""
-    findings, used = [], None
-    dates = parse_dates(report.rows["event_date"]).dropna().sort_values(kind="stable")
-    for line, moment in dates.items():
-        fault = ""
-        try:
-            vintage = vintage_on(moment.date())
-            used = used or vintage
-            if vintage != used:
-                fault = (
-                    f"the regions changed on {FIRST_DAYS[vintage].isoformat()}, after earlier "
-                    "events of this file; expected events of one side only, so split the file there"
-                )
-        except BoundaryError as error:
-            fault = str(error)
-        if fault:
-            value = report.rows.at[line, "event_date"]
-            findings.append(Finding(int(str(line)), "event_date", value, fault))
+    dates = parse_dates(report.rows["event_date"]).dropna()
+    vintages = dates.map(_vintage_or_none)
+    used = vintages.mode().min() if vintages.notna().any() else None
+    findings = []
+    for line in dates.index[vintages != used]:
+        value = report.rows.at[line, "event_date"]
+        fault = _date_fault(dates.at[line].date(), vintages.at[line])
+        findings.append(Finding(int(str(line)), "event_date", value, fault))
     return findings
+
+
+def _vintage_or_none(moment: pd.Timestamp) -> str | None:
+    try:
+        return vintage_on(moment.date())
+    except BoundaryError:
+        return None
+
+
+def _date_fault(day: date, vintage: str | None) -> str:
+    if not isinstance(vintage, str):
+        first = min(FIRST_DAYS.values()).isoformat()
+        return f"no borders are known for {day}; they cover {first} and later: leave out this event"
+    change = max(FIRST_DAYS.values()).isoformat()
+    return (
+        f"the regions changed on {change}, and most events of this file are of the other side; "
+        "expected events of one side only, so split the file there"
+    )
 
 
 def _read_places() -> pd.DataFrame:
@@ -202,27 +212,28 @@ def _overlaps(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -
 
 def _last_day(events: pd.DataFrame, measures: pd.DataFrame) -> pd.Timestamp:
     """One day more than the last emergency or curfew, so that its end is seen."""
-    ends = measures.loc[measures["layer"].isin(_PERIOD_LAYERS), "ends"].dropna().dt.ceil("D")
+    rows = measures[measures["layer"].isin(_PERIOD_LAYERS)]
+    within = pd.to_timedelta((rows["ends_part"] != "").astype("int64"), unit="D")
+    ends = (rows["ends"].dt.ceil("D") + within).dropna()
     return max([events["event_date"].max(), *ends])
 
 
-def _marked_places(
-    events: pd.DataFrame, known: pd.DataFrame, boundaries: Boundaries
-) -> pd.DataFrame:
+def _marked_places(events: pd.DataFrame, shared: _Shared) -> pd.DataFrame:
     """Name, point and region of every place that an event is placed at."""
     seen = events[events["place_id"] != ""].groupby("place_id")
     own = seen[["longitude", "latitude", "region", "location"]].first()
-    shipped = known.reindex(own.index)
-    names = {
-        name: shipped[name].fillna(own["location"]) for name in ("name_en", "name_ru", "name_kk")
-    }
+    shipped = shared.places.reindex(own.index)
+    typed_names = own["location"].copy()
+    for place_id in own.index[own.index.str.startswith("geonames-")]:
+        typed_names[place_id] = shared.gazetteer.spelling(place_id, "en")
+    names = {name: shipped[name].fillna(typed_names) for name in ("name_en", "name_ru", "name_kk")}
     points = pd.DataFrame(
         {
             "longitude": shipped["longitude"].fillna(own["longitude"]),
             "latitude": shipped["latitude"].fillna(own["latitude"]),
         }
     )
-    joined = join_points(points["longitude"], points["latitude"], boundaries)["code"]
+    joined = join_points(points["longitude"], points["latitude"], shared.boundaries)["code"]
     return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
 
 

@@ -7,12 +7,13 @@ import re
 import pandas as pd
 
 from geodata.places import Gazetteer, Match
-from geodata.regions import Boundaries, join_points
+from geodata.regions import Boundaries, join_points, kilometres
 from geodata.schema import EVENTS, INFERRED_DATE_BASES
 from geodata.sources import source_findings
 from geodata.tables import Finding, Report, typed
 
 _PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
+_NEAR_KM = 100.0
 
 
 def place_events(
@@ -37,7 +38,7 @@ def place_events(
         *source_findings(report, known_sources),
         *_place_findings(rows, matches, gazetteer),
         *_coordinate_findings(rows, joined["how"], boundaries),
-        *_region_findings(rows, matches, joined["code"], boundaries),
+        *_point_findings(rows, matches, joined["code"], boundaries),
     ]
     report = report.with_findings(findings)
     kept = rows.loc[report.rows.index]
@@ -108,26 +109,36 @@ def _coordinate_findings(
     return findings
 
 
-def _region_findings(
+def _point_findings(
     rows: pd.DataFrame,
     matches: dict[str, Match | None],
     joined: pd.Series,
     boundaries: Boundaries,
 ) -> list[Finding]:
-    """Coordinates in another region than the place named: one of the two is a slip.
-
-    Near a place (geo_precision 2) a border may lie between them.
-    """
+    """Coordinates that are not those of the place or region named: one of the two is a slip."""
     findings = []
-    for line, row in rows[joined.notna() & (rows["geo_precision"] == _PLACE)].iterrows():
-        match, code = matches[row["location"]], joined.at[line]
-        if match is None or match.region in (None, code):
-            continue
-        there, here = (boundaries.light.at[each, "name_en"] for each in (code, match.region))
-        point = f"{row['latitude']}, {row['longitude']}"
-        message = f"lies in {there}, but {match.name_en} in {here}; check the place or the point"
-        findings.append(Finding(int(str(line)), "latitude", point, message))
+    for line, row in rows[joined.notna()].iterrows():
+        fault = _point_fault(row, matches[row["location"]], str(joined.at[line]), boundaries)
+        if fault:
+            point = f"{row['latitude']}, {row['longitude']}"
+            message = f"{fault}; check the place or the point"
+            findings.append(Finding(int(str(line)), "latitude", point, message))
     return findings
+
+
+def _point_fault(
+    row: pd.Series, match: Match | None, code: str, boundaries: Boundaries
+) -> str | None:
+    """What is wrong with a point; near a place a border may lie between the two."""
+    if match is None or match.region is None:
+        return None
+    if row["geo_precision"] == _NEAR and match.longitude is not None:
+        away = kilometres(row["longitude"], row["latitude"], match.longitude, match.latitude)
+        return f"lies {away:.0f} km from {match.name_en}" if away > _NEAR_KM else None
+    if match.region == code:
+        return None
+    there, here = (boundaries.light.at[each, "name_en"] for each in (code, match.region))
+    return f"lies in {there}, but {match.name_en} in {here}"
 
 
 def _derived(
@@ -140,8 +151,9 @@ def _derived(
 
     Columns added: place_id (the place a mark stands for; blank above place level), region and
     admin1 (ISO code and English name; blank for the country), longitude and latitude (filled from
-    the gazetteer), geo_method (how the place was found), day_inferred, window_first, window_last
-    (the days it can have been) and time_precision (ACLED: 1 day, 2 week, 3 month).
+    the gazetteer), geo_method (how the place was found), place_ambiguous (one of several namesakes
+    was chosen), day_inferred, window_first, window_last (the days it can have been) and
+    time_precision (ACLED: 1 day, 2 week, 3 month).
     """
     found = rows["location"].map(matches)
     placed = rows["geo_precision"].isin([_PLACE, _NEAR])
@@ -150,14 +162,17 @@ def _derived(
     first = rows["date_earliest"].fillna(rows["event_date"])
     last = rows["date_latest"].fillna(rows["event_date"])
     own = rows["longitude"].notna()
+    points = rows.groupby("location")[["longitude", "latitude"]].nunique().max(axis=1)
+    scattered = frozenset(points.index[points > 1])
     return (
         rows.assign(
-            place_id=[_place_id(row, matches) for _, row in rows.iterrows()],
+            place_id=[_place_id(row, matches, scattered) for _, row in rows.iterrows()],
             region=region.fillna("").astype("str"),
             admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
             longitude=_filled(rows["longitude"], found.map(_longitude)).where(placed),
             latitude=_filled(rows["latitude"], found.map(_latitude)).where(placed),
             geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
+            place_ambiguous=found.map(_ambiguous).astype("bool") & ~own,
             day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
             window_first=first,
             window_last=last,
@@ -172,13 +187,16 @@ def _filled(own: pd.Series, gazetteer: pd.Series) -> pd.Series:
     return own.astype("float64").fillna(gazetteer.astype("float64"))
 
 
-def _place_id(row: pd.Series, matches: dict[str, Match | None]) -> str:
+def _place_id(row: pd.Series, matches: dict[str, Match | None], scattered: frozenset[str]) -> str:
+    """Id of the place that a mark stands for; of a name with several points, one a point."""
     if row["geo_precision"] not in (_PLACE, _NEAR):
         return ""
     match = matches[row["location"]]
     if match is None or match.kind in ("region", "country"):
         slug = re.sub(r"\W+", "-", row["location"].casefold()).strip("-")
-        return slug or f"at-{row['latitude']}-{row['longitude']}"
+        if slug and row["location"] not in scattered:
+            return slug
+        return f"{slug or 'at'}-{row['latitude']:.3f}-{row['longitude']:.3f}"
     return match.within or match.place_id
 
 
@@ -196,6 +214,11 @@ def _latitude(match: Match | None) -> float | None:
 
 def _method(match: Match | None) -> str:
     return match.method if match else "coordinates"
+
+
+def _ambiguous(match: Match | None) -> bool:
+    """Whether one of several namesakes was chosen; the gazetteer of the case has chosen before."""
+    return match is not None and match.ambiguous and match.method != "gazetteer"
 
 
 def _time_precision(first: pd.Series, last: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Geod
 
 from geodata.errors import BoundaryError
 
@@ -23,6 +24,8 @@ FIRST_DAYS = {"2022-01": date(2018, 6, 19), "2022-06": date(2022, 6, 8)}
 """Each vintage of the borders, and the first day it was in force."""
 
 COLUMNS = ("code", "name_en", "name_ru", "name_kk", "kind", "capital", "timezone", "aliases")
+
+_EARTH = Geod(ellps="WGS84")
 
 Degrees: TypeAlias = Sequence[float] | np.ndarray | pd.Series
 
@@ -122,6 +125,12 @@ def read_context() -> gpd.GeoDataFrame:
     """
     context = _read_features("context.geojson", ("kind", "name"))
     return context[["kind", "name", "geometry"]]
+
+
+def kilometres(longitude: Any, latitude: Any, other_longitude: Any, other_latitude: Any) -> Any:
+    """Geodesic distance on WGS84 between points in degrees, or between n of them each."""
+    _, _, metres = _EARTH.inv(longitude, latitude, other_longitude, other_latitude)
+    return np.asarray(metres) / 1000
 
 
 def join_points(

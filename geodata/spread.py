@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
-from pyproj import Geod
 
 from geodata.columns import split_ids
+from geodata.regions import kilometres
 from geodata.schema import STREET_TYPES
 
 By = Literal["place_id", "region"]
-_EARTH = Geod(ellps="WGS84")
 
 
 def daily_tallies(events: pd.DataFrame, days: pd.DatetimeIndex, by: By) -> pd.DataFrame:
@@ -137,11 +136,10 @@ def _from_origin(table: pd.DataFrame) -> pd.DataFrame:
     start = origin.iloc[0]
     days = (table["first_day"] - start["first_day"]).dt.days.astype("Int64")
     many = len(table)
-    _, _, metres = _EARTH.inv(
+    away = kilometres(
         [start["longitude"]] * many,
         [start["latitude"]] * many,
         table["longitude"].tolist(),
         table["latitude"].tolist(),
     )
-    kilometres = pd.Series(metres, index=table.index) / 1000
-    return pd.DataFrame({"days_from_origin": days, "km_from_origin": kilometres})
+    return pd.DataFrame({"days_from_origin": days, "km_from_origin": away})

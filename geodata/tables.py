@@ -99,7 +99,7 @@ def read_table(path: Path, table: Table | None = None) -> Report:
 
     Args:
         path: UTF-8, comma-separated, with a header line.
-        table: the layout expected; without it, the layout whose key column the header has.
+        table: the layout expected; without it, the layout that has most of these columns.
 
     Returns:
         The rows kept, as text indexed by line, and every fault found.

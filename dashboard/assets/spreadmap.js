@@ -3,6 +3,7 @@
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
+  const WIDE = 560; // pixels from which neighbours are named
   const state = { view: null, case: null, day: 0, timer: null, speed: 1, loop: false };
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
@@ -68,6 +69,7 @@
   /* plotly fits a box into its space; the box chosen has the shape of that space. */
   function fit() {
     whenDrawn((element) => {
+      showSurroundings(element, element.clientWidth >= WIDE);
       const aspect = Math.log(element.clientWidth / element.clientHeight);
       const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
       const box = state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
@@ -76,6 +78,14 @@
       window.Plotly.relayout(element, { "geo.lonaxis.range": box.lon, "geo.lataxis.range": box.lat,
         "geo.center": box.center });
     });
+  }
+
+  /* On a narrow map the neighbours' names would stand in the way. */
+  function showSurroundings(element, visible) {
+    const index = element.data.findIndex((trace) => trace.name === "context-names");
+    if ((element.data[index].visible !== false) !== visible) {
+      window.Plotly.restyle(element, { visible }, [index]);
+    }
   }
 
   function watchSize() {

@@ -21,33 +21,47 @@ POSITIONS = (
     "bottom right",
     "bottom left",
 )
-_KM_A_PIXEL = 6.0
-_LETTER, _LINE, _GAP, _MARK = 7.0, 15.0, 13.0, 12.0
+_KM_A_PIXEL = 8.0
+_LETTER, _LINE, _GAP, _MARK = 7.0, 15.0, 9.0, 9.0
+_MARGIN, _CUT_OFF = 8.0, 3.0
 
 
-def label_positions(places: pd.DataFrame, names: Sequence[str]) -> list[str]:
+def label_positions(
+    places: pd.DataFrame, names: Sequence[str], regions: gpd.GeoSeries
+) -> list[str]:
     """A position for each name, in plotly's words, the first free one of `POSITIONS`.
 
     Args:
         places: longitude and latitude of n places.
         names: n names.
+        regions: what the map shows; a name should not leave it.
 
     Returns:
-        n positions. Measured on a map about 500 pixels wide: on a wider one there is more room.
+        n positions. Measured on a map as narrow as a telephone: on a wider one there is more room.
     """
-    metres = gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs="EPSG:4326").to_crs(
-        EQUAL_AREA
-    )
-    points = [(point.x / 1000 / _KM_A_PIXEL, point.y / 1000 / _KM_A_PIXEL) for point in metres]
+    points = _pixels(gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs=4326))
+    west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / _KM_A_PIXEL
+    frame = box(west, south, east, north).buffer(_MARGIN)
     taken: list[BaseGeometry] = [Point(point).buffer(_MARK) for point in points]
     chosen = []
     for point, name in zip(points, names, strict=True):
         boxes = [_box(point, name, position) for position in POSITIONS]
-        overlaps = [sum(area.intersection(other).area for other in taken) for area in boxes]
-        best = overlaps.index(min(overlaps))
+        costs = [_cost(area, taken, frame) for area in boxes]
+        best = costs.index(min(costs))
         taken.append(boxes[best])
         chosen.append(POSITIONS[best])
     return chosen
+
+
+def _pixels(points: gpd.GeoSeries) -> list[tuple[float, float]]:
+    metres = points.to_crs(EQUAL_AREA)
+    return [(point.x / 1000 / _KM_A_PIXEL, point.y / 1000 / _KM_A_PIXEL) for point in metres]
+
+
+def _cost(area: BaseGeometry, taken: Sequence[BaseGeometry], frame: BaseGeometry) -> float:
+    """How much of a name is covered by others or cut off, in square pixels."""
+    covered = sum(area.intersection(other).area for other in taken)
+    return float(covered + _CUT_OFF * area.difference(frame).area)
 
 
 def _box(point: tuple[float, float], name: str, position: str) -> BaseGeometry:

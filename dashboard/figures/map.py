@@ -240,7 +240,7 @@ def _places(dataset: Dataset, words: Words, palette: Palette) -> go.Scattergeo:
         ids=dataset.places.index.tolist(),
         mode="markers+text",
         marker={"opacity": 1},
-        textposition=label_positions(dataset.places, names),
+        textposition=label_positions(dataset.places, names, dataset.boundaries.light.geometry),
         textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,12 @@ PATHS = f"""(colours) => colours.map((colour) => {{
 }})"""
 
 
+def asked_for(request: Request) -> str:
+    """The output that a callback on the server is asked for."""
+    found = re.search(r'"output":"([^"]+)"', request.post_data or "")
+    return found[1] if found else ""
+
+
 @dataclass
 class Log:
     """Everything a page has said and asked for."""
@@ -60,12 +67,12 @@ class Log:
             self.problems.append(f"console {message.type}: {message.text}")
 
     def _request(self, request: Request) -> None:
-        self.requests.append(f"{request.method} {request.url}")
+        self.requests.append(f"{request.method} {request.url} {asked_for(request)}")
 
     def elsewhere(self, address: str) -> list[str]:
         """Requests to another origin."""
         own = urlsplit(address).netloc
-        parts = [(each, urlsplit(each.split(" ", 1)[1])) for each in self.requests]
+        parts = [(each, urlsplit(each.split(" ")[1])) for each in self.requests]
         return [
             each
             for each, url in parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -33,53 +34,66 @@ def first_day_of(dataset: Dataset, layer: str) -> int:
 
 
 def test_every_layer_is_switched_on_and_off(screen: Screen, dataset: Dataset) -> None:
-    asked = len([each for each in screen.log.requests if "map.figure" in each])
     selection = default_selection(dataset)
     screen.show_controls()
+    asked = len(screen.log.requests)
     for layer in LAYERS:
         position = first_day_of(dataset, layer)
         screen.jump(position)
-        day, on = dataset.days[position], layer in selection.layers
-        colour = zone_colour(layer, selection)
-        for shown in (not on, on, not on):
+        selection = replace(selection, day=dataset.days[position])
+        for shown in (layer not in selection.layers, layer in selection.layers):
             screen.toggle_chip("layers", layer)
-            layers = {*selection.layers, layer} if shown else {*selection.layers} - {layer}
-            selection = replace(
-                selection, day=day, layers=tuple(name for name in LAYERS if name in layers)
-            )
+            chosen = {*selection.layers, layer} if shown else {*selection.layers} - {layer}
+            layers = tuple(name for name in LAYERS if name in chosen)
+            selection = replace(selection, layers=layers)
             screen.shows(selection)
             visible = {trace["name"]: trace.get("visible", True) for trace in screen.traces}
             assert {visible[name] for name in traces_of_layer(layer)} == {shown}
-            (paths,) = screen.paths(colour)
+            (paths,) = screen.paths(zone_colour(layer, selection))
             assert (paths > 0) == shown, f"{layer}: {paths} paths of its colour"
-    assert len([each for each in screen.log.requests if "map.figure" in each]) == asked
+    assert screen.log.requests[asked:] == [], "a switch of a layer asks the server nothing"
+
+
+def rarest_first(dataset: Dataset, column: str, names: Iterable[str]) -> list[str]:
+    """The names, those of the fewest events first."""
+    counts = dataset.events[column].value_counts()
+    return sorted(names, key=lambda name: int(counts.get(TYPES.get(name, name), 0)))
 
 
 def test_every_filter_is_drawn_as_its_map(screen: Screen, dataset: Dataset, busiest: int) -> None:
-    everything = replace(default_selection(dataset), day=dataset.days[busiest])
+    selection = replace(default_selection(dataset), day=dataset.days[busiest])
     screen.show_controls()
     screen.jump(busiest)
-    screen.shows(everything)
+    screen.shows(selection)
 
-    kinds, known = tuple(TYPES), BASES
-    for name in kinds:
-        screen.toggle_chip("event-types", name)
-        screen.shows(replace(everything, types=tuple(each for each in kinds if each != name)))
-        screen.toggle_chip("event-types", name)
-    for name in known:
-        screen.toggle_chip("bases", name)
-        screen.shows(replace(everything, bases=tuple(each for each in known if each != name)))
-        screen.toggle_chip("bases", name)
     screen.flip("inferred")
-    screen.shows(replace(everything, inferred=False))
+    selection = replace(selection, inferred=False)
+    screen.shows(selection)
     screen.flip("inferred")
-    screen.shows(everything)
+    selection = replace(selection, inferred=True)
+    for name in rarest_first(dataset, "event_type", TYPES)[:-1]:
+        screen.toggle_chip("event-types", name)
+        types = tuple(each for each in selection.types if each != name)
+        selection = replace(selection, types=types)
+        screen.shows(selection)
+    for name in rarest_first(dataset, "basis", BASES):
+        screen.toggle_chip("bases", name)
+        bases = tuple(each for each in selection.bases if each != name)
+        selection = replace(selection, bases=bases)
+        screen.shows(selection)
+    assert selection.bases == (), "nothing chosen is a choice too"
+    screen.toggle_chip("bases", BASES[0])
+    screen.toggle_chip("event-types", rarest_first(dataset, "event_type", TYPES)[-1])
+    screen.shows(replace(selection, types=(), bases=BASES[:1]))
 
 
 def test_shading_names_and_theme_are_drawn_as_their_map(
     screen: Screen, dataset: Dataset, busiest: int
 ) -> None:
     selection = replace(default_selection(dataset), day=dataset.days[busiest])
+    today = selection.chosen(dataset.events)
+    today = today[(today["event_date"] == selection.day) & (today["place_id"] != "")]
+    place = dataset.places.loc[today["place_id"].iloc[0]]
     screen.show_controls()
     screen.jump(busiest)
     for shade in (*SHADES[1:], SHADES[0]):
@@ -90,24 +104,16 @@ def test_shading_names_and_theme_are_drawn_as_their_map(
         screen.choose("language", lang)
         selection = replace(selection, lang=lang)
         screen.shows(selection)
-        text = screen.page.locator("#event-list").inner_text()
-        named = dataset.events[dataset.events["event_date"] == selection.day]["place_id"].iloc[0]
-        assert dataset.places.at[named, f"name_{lang}"] in text
+        screen.wait(
+            "(name) => document.querySelector('#event-list').textContent.includes(name)",
+            place[f"name_{lang}"],
+        )
     for theme in ("dark", "light"):
         screen.flip("theme")
         selection = replace(selection, theme=theme)  # type: ignore[arg-type]
         screen.shows(selection)
         root = screen.page.locator("html")
         assert root.get_attribute("data-mantine-color-scheme") == theme
-
-
-def test_nothing_chosen_is_a_choice_too(screen: Screen, dataset: Dataset, busiest: int) -> None:
-    nothing = replace(default_selection(dataset), day=dataset.days[busiest])
-    screen.show_controls()
-    screen.jump(busiest)
-    for name in TYPES:
-        screen.toggle_chip("event-types", name)
-    screen.shows(replace(nothing, types=()))
 
 
 def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
@@ -131,7 +137,6 @@ def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
         screen.choose("language", "ru")
     screen.jump(busiest + 1)
     screen.toggle_chip("layers", other)
-    screen.page.wait_for_timeout(0)
     assert held
     with screen.page.expect_response(
         lambda response: "map.figure" in (response.request.post_data or "")

@@ -39,6 +39,8 @@ def test_an_address_opens_its_view_and_follows_it(
     screen.show_controls()
     screen.flip("theme")
     screen.choose("language", "en")
+    selection = replace(selection, theme="light", lang="en")
+    screen.shows(selection)
     screen.toggle_chip("layers", "emergency")
     screen.toggle_chip("event-types", "protests")
     screen.toggle_chip("bases", "reported")
@@ -48,8 +50,6 @@ def test_an_address_opens_its_view_and_follows_it(
     selection = replace(
         selection,
         day=dataset.days[3],
-        theme="light",
-        lang="en",
         layers=("emergency", *selection.layers),
         types=("protests", *selection.types),
         bases=("official",),
@@ -67,19 +67,10 @@ def test_a_malformed_address_opens_a_sensible_view(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
     query = (
-        "?date=2022-13-45&layers=tanks&types=%3Cscript%3Ealert(1)%3C/script%3E&lang=xx"
+        "?date=2031-02-03&layers=tanks&types=%3Cscript%3Ealert(1)%3C/script%3E&lang=xx"
         "&theme=pink&inferred=maybe&shade=&basis=%FF%00&&=&x"
     )
     screen = new_screen().open(query)
-
-    screen.shows(default_selection(dataset))
-
-
-def test_a_date_outside_and_very_many_fields_open_a_sensible_view(
-    new_screen: Callable[..., Screen], dataset: Dataset
-) -> None:
-    fields = "&".join(f"utm_{number}=x" for number in range(80))
-    screen = new_screen().open(f"?date=2031-01-01&{fields}")
 
     screen.shows(replace(default_selection(dataset), day=dataset.days[-1]))
 

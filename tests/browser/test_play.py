@@ -21,7 +21,8 @@ SHOWN = """() => {
     if (text && seen[seen.length - 1] !== text) seen.push(text);
   };
   note();
-  new MutationObserver(note).observe(label, { childList: true, characterData: true, subtree: true });
+  const all = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(note).observe(label, all);
 }"""
 
 

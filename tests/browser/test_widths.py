@@ -80,15 +80,10 @@ def test_dark_as_the_system_has_it_and_offline_after_loading(
     assert screen.page.locator("html").get_attribute("data-mantine-color-scheme") == "dark"
     assert screen.page.evaluate(f"{GRAPH}.layout.paper_bgcolor") == PALETTES["dark"].water
 
-    screen.page.context.set_offline(True)  # noqa: FBT003
-    screen.show_controls()
+    screen.page.context.set_offline(True)
     for position in (1, 5, 9, len(dataset.days) - 1):
         screen.jump(position)
         screen.shows(replace(selection, day=dataset.days[position]))
-    for layer in LAYERS:
-        screen.toggle_chip("layers", layer)
-    layers = tuple(name for name in LAYERS if name not in selection.layers)
-    screen.shows(replace(selection, day=dataset.days[-1], layers=layers))
     screen.choose("speed", "4")
     screen.play()
     screen.on_day(2)

@@ -177,12 +177,13 @@ def test_no_report_has_the_colour_of_paper_and_each_class_its_own(
 
 def test_names_stand_where_they_cover_little(dataset: Dataset) -> None:
     names = list(dataset.places["name_en"])
-    positions = label_positions(dataset.places, names)
+    regions = dataset.boundaries.light.geometry
+    positions = label_positions(dataset.places, names, regions)
 
     assert len(positions) == len(names)
     assert set(positions) <= set(POSITIONS)
-    assert label_positions(dataset.places, names) == positions
-    assert label_positions(dataset.places.iloc[:0], []) == []
+    assert label_positions(dataset.places, names, regions) == positions
+    assert label_positions(dataset.places.iloc[:0], [], regions) == []
 
 
 # ---- cases of other people
