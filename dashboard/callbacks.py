@@ -45,9 +45,9 @@ def register(app: Dash, dataset: Dataset) -> None:
     )(partial(open_link, dataset))
     app.callback(Output(Id.CARDS, "data"), Input(Id.LANGUAGE, "value"))(partial(translate, dataset))
     app.callback(Output(Id.VIEW, "data"), filters)(partial(choose, dataset))
-    app.callback(
-        Output(Id.LEGEND, "children"), filters, Input(Id.LAYERS, "value"), prevent_initial_call=True
-    )(partial(explain, dataset))
+    app.callback(Output(Id.LEGEND, "children"), filters, prevent_initial_call=True)(
+        partial(explain, dataset)
+    )
     app.callback(
         Output(Id.MAP, "figure"),
         Input(Id.LANGUAGE, "value"),
@@ -85,10 +85,9 @@ def choose(dataset: Dataset, *filters: Any) -> dict[str, Any]:
     return build_view(dataset, _selection(dataset, filters))
 
 
-def explain(dataset: Dataset, *chosen: Any) -> list[Any]:
-    """The legend under these filters and layers."""
-    *filters, layers = chosen
-    return build_legend(dataset, _selection(dataset, tuple(filters), tuple(layers)))
+def explain(dataset: Dataset, *filters: Any) -> list[Any]:
+    """The legend under these filters."""
+    return build_legend(dataset, _selection(dataset, filters))
 
 
 def redraw(dataset: Dataset, _lang: str, _dark: bool, *chosen: Any) -> Any:  # noqa: FBT001

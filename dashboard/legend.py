@@ -13,9 +13,12 @@ from dashboard.words import Words
 
 def legend(words: Words, selection: Selection, classes: Classes) -> list[Component]:
     """Shading, marks and zones of the map as it is chosen; the scale is that of all days."""
-    groups = [_shading(words, selection, classes), _marks(words, selection), _signs(words)]
-    if selection.layers:
-        groups.append(_zones(words, selection))
+    groups = [
+        _shading(words, selection, classes),
+        _marks(words, selection),
+        _signs(words),
+        _zones(words, selection),
+    ]
     return [html.Div(group, className="legend-group") for group in groups if group]
 
 
@@ -64,7 +67,7 @@ def _signs(words: Words) -> list[Component]:
 
 
 def _zones(words: Words, selection: Selection) -> list[Component]:
-    shown = [layer for layer in ZONES if layer in selection.layers]
+    """Every layer; the style sheet shows those that are switched on (`data-layers`)."""
     items = [
         html.Span(
             [
@@ -77,13 +80,13 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
                 ),
                 words.term("layer", layer),
             ],
-            className="legend-item",
+            className=f"legend-item zone zone-{layer}",
         )
-        for layer in shown
+        for layer in ZONES
     ]
     forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
     notes = [
-        html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item")
+        html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item zone any")
         for name, key in forms.items()
     ]
     return [*items, *notes]

@@ -3,8 +3,8 @@
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
-  const WIDE = 560; // pixels from which neighbours are named
-  const state = { view: null, case: null, day: 0, timer: null, speed: 1, loop: false };
+  const WIDE = 560; // pixels from which there is room for the names of neighbours
+  const state = { view: null, case: null, layers: [], day: 0, timer: null, speed: 1, loop: false };
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -45,31 +45,41 @@
     return { attributes, indices };
   }
 
-  function draw(frame) {
-    whenDrawn((element) => {
-      const { attributes, indices } = changes(element.data, frame);
-      if (indices.length) window.Plotly.restyle(element, attributes, indices);
-    });
+  /* Give the graph what it lacks of the present day and layers. A map that the server draws
+     anew may arrive late, for a day that is past; so this follows every drawing. */
+  function sync(element) {
+    if (!state.view) return;
+    const { attributes, indices } = changes(element.data, state.view.frames[state.day]);
+    if (indices.length) return window.Plotly.restyle(element, attributes, indices);
+    const wrong = element.data.map((_, index) => index).filter(
+      (index) => isVisible(element.data[index]) !== shouldBeVisible(element, index));
+    const visible = wrong.map((index) => shouldBeVisible(element, index));
+    if (wrong.length) window.Plotly.restyle(element, { visible }, wrong);
+  }
+
+  function isVisible(trace) {
+    return trace.visible !== false;
+  }
+
+  function shouldBeVisible(element, index) {
+    const trace = element.data[index];
+    if (trace.name === "context-names") return element.clientWidth >= WIDE;
+    const layer = Object.keys(state.case.layers).find(
+      (name) => state.case.layers[name].includes(trace.name));
+    return layer ? state.layers.includes(layer) : isVisible(trace);
   }
 
   function showLayers(layers, known) {
-    whenDrawn((element) => {
-      const indices = [];
-      const visible = [];
-      element.data.forEach((trace, index) => {
-        const layer = Object.keys(known.layers).find((name) => known.layers[name].includes(trace.name));
-        if (!layer || (trace.visible !== false) === layers.includes(layer)) return;
-        indices.push(index);
-        visible.push(layers.includes(layer));
-      });
-      if (indices.length) window.Plotly.restyle(element, { visible }, indices);
-    });
+    document.documentElement.dataset.layers = layers.join(" ");
+    state.layers = layers;
+    state.case = known;
+    whenDrawn(sync);
   }
 
   /* plotly fits a box into its space; the box chosen has the shape of that space. */
   function fit() {
     whenDrawn((element) => {
-      showSurroundings(element, element.clientWidth >= WIDE);
+      sync(element);
       const aspect = Math.log(element.clientWidth / element.clientHeight);
       const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
       const box = state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
@@ -78,14 +88,6 @@
       window.Plotly.relayout(element, { "geo.lonaxis.range": box.lon, "geo.lataxis.range": box.lat,
         "geo.center": box.center });
     });
-  }
-
-  /* On a narrow map the neighbours' names would stand in the way. */
-  function showSurroundings(element, visible) {
-    const index = element.data.findIndex((trace) => trace.name === "context-names");
-    if ((element.data[index].visible !== false) !== visible) {
-      window.Plotly.restyle(element, { visible }, [index]);
-    }
   }
 
   function watchSize() {
@@ -97,6 +99,7 @@
       // A finger on the map scrolls the page; a mouse moves the map.
       if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
       element.on("plotly_click", showSources);
+      element.on("plotly_afterplot", fit);
       new ResizeObserver(() => setTimeout(fit, 50)).observe(element);
     });
   }
@@ -149,7 +152,7 @@
     state.view = view;
     state.case = known;
     state.day = day;
-    draw(view.frames[day]);
+    whenDrawn(sync);
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
@@ -248,9 +251,13 @@
 
   /* ---- theme and address ---- */
 
+  function systemIsDark() {
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
   function colourScheme(dark) {
     const asked = new URLSearchParams(location.search).has("theme");
-    if (!state.themed && !asked && matchMedia("(prefers-color-scheme: dark)").matches && !dark) {
+    if (!state.themed && !asked && systemIsDark() && !dark) {
       setTimeout(() => dash().set_props("theme", { checked: true }), 0);
     }
     state.themed = true;
@@ -265,8 +272,10 @@
       types: order(known.order.types, types), basis: order(known.order.basis, basis),
       inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light",
     };
+    // Where the system is dark, light is a choice too, and has to be said.
+    const usual = { ...known.defaults, theme: systemIsDark() ? null : known.defaults.theme };
     const asked = Object.keys(choices).filter(
-      (key) => key === "date" || choices[key] !== known.defaults[key]);
+      (key) => key === "date" || choices[key] !== usual[key]);
     const query = asked.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`);
     history.replaceState(history.state, "", `${location.pathname}?${query.join("&")}`);
   }

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import plotly.graph_objects as go
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from dashboard.figures.map import map_figure
+from dashboard.figures.map import map_figure, traces_of_layer
 from dashboard.frame import Frame
 from dashboard.selection import Selection, default_selection, to_query
 from geodata.dataset import Dataset
@@ -54,6 +54,7 @@ class Log:
 
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    under_way: int = 0
 
     def listen(self, page: Page) -> None:
         """Listen from now on."""
@@ -61,13 +62,19 @@ class Log:
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         page.on("crash", lambda _: self.problems.append("the page crashed"))
         page.on("request", self._request)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.problems.append(f"console {message.type}: {message.text}")
 
     def _request(self, request: Request) -> None:
+        self.under_way += 1
         self.requests.append(f"{request.method} {request.url} {asked_for(request)}")
+
+    def _answered(self, _: Request) -> None:
+        self.under_way -= 1
 
     def elsewhere(self, address: str) -> list[str]:
         """Requests to another origin."""
@@ -96,8 +103,15 @@ class Screen:
     def ready(self) -> Screen:
         """Wait until the map is drawn, the panel filled and nothing under way."""
         self.page.wait_for_function(READY)
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         return self
+
+    def settle(self) -> None:
+        """Wait until nothing is under way, also nothing that a last answer gives rise to."""
+        quiet = 0
+        while quiet < 3:
+            self.page.wait_for_function("() => new Promise(requestAnimationFrame)")
+            quiet = 0 if self.log.under_way else quiet + 1
 
     # ---- doing
 
@@ -201,6 +215,14 @@ class Screen:
             "[...document.querySelectorAll('#event-list .card')].map((each) => each.id)"
         )
         return found
+
+    def layer_is(self, layer: str, *, shown: bool) -> None:
+        """Wait until all traces of a layer are shown, or none is."""
+        self.wait(
+            f"""([names, shown]) => {GRAPH}.data.every(
+              (trace) => !names.includes(trace.name) || (trace.visible !== false) === shown)""",
+            [list(traces_of_layer(layer)), shown],
+        )
 
     def shows(self, selection: Selection) -> None:
         """Wait until map, list and address are those of a selection; else say what differs."""

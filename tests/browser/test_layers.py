@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Route
-from screen import Screen
+from screen import Screen, asked_for
 
-from dashboard.figures.map import traces_of_layer, zone_colour
+from dashboard.figures.map import zone_colour
 from dashboard.frame import frame
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection, default_selection
 from geodata.dataset import Dataset
@@ -41,16 +41,17 @@ def test_every_layer_is_switched_on_and_off(screen: Screen, dataset: Dataset) ->
         position = first_day_of(dataset, layer)
         screen.jump(position)
         selection = replace(selection, day=dataset.days[position])
+        screen.shows(selection)
         for shown in (layer not in selection.layers, layer in selection.layers):
             screen.toggle_chip("layers", layer)
             chosen = {*selection.layers, layer} if shown else {*selection.layers} - {layer}
             layers = tuple(name for name in LAYERS if name in chosen)
             selection = replace(selection, layers=layers)
-            screen.shows(selection)
-            visible = {trace["name"]: trace.get("visible", True) for trace in screen.traces}
-            assert {visible[name] for name in traces_of_layer(layer)} == {shown}
+            screen.layer_is(layer, shown=shown)
             (paths,) = screen.paths(zone_colour(layer, selection))
             assert (paths > 0) == shown, f"{layer}: {paths} paths of its colour"
+            assert screen.page.locator(f"#legend .zone-{layer}").is_visible() == shown
+    screen.shows(selection)
     assert screen.log.requests[asked:] == [], "a switch of a layer asks the server nothing"
 
 
@@ -96,11 +97,13 @@ def test_shading_names_and_theme_are_drawn_as_their_map(
     place = dataset.places.loc[today["place_id"].iloc[0]]
     screen.show_controls()
     screen.jump(busiest)
-    for shade in (*SHADES[1:], SHADES[0]):
+    for shade in SHADES[1:]:
         screen.choose("shade", shade)
         selection = replace(selection, shade=shade)
         screen.shows(selection)
-    for lang in (*LANGUAGES[1:], LANGUAGES[0]):
+    screen.choose("shade", "so_far")
+    selection = replace(selection, shade="so_far")
+    for lang in LANGUAGES[1:]:
         screen.choose("language", lang)
         selection = replace(selection, lang=lang)
         screen.shows(selection)
@@ -108,12 +111,13 @@ def test_shading_names_and_theme_are_drawn_as_their_map(
             "(name) => document.querySelector('#event-list').textContent.includes(name)",
             place[f"name_{lang}"],
         )
-    for theme in ("dark", "light"):
-        screen.flip("theme")
-        selection = replace(selection, theme=theme)  # type: ignore[arg-type]
-        screen.shows(selection)
-        root = screen.page.locator("html")
-        assert root.get_attribute("data-mantine-color-scheme") == theme
+    screen.flip("theme")
+    screen.shows(replace(selection, theme="dark"))
+    assert screen.page.locator("html").get_attribute("data-mantine-color-scheme") == "dark"
+    screen.flip("theme")
+    screen.choose("language", "en")
+    screen.shows(replace(selection, lang="en"))
+    assert screen.page.locator("html").get_attribute("data-mantine-color-scheme") == "light"
 
 
 def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
@@ -123,7 +127,7 @@ def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
     held: list[Route] = []
 
     def hold(route: Route) -> None:
-        if "map.figure" in (route.request.post_data or ""):
+        if asked_for(route.request) == "map.figure":
             held.append(route)
         else:
             route.continue_()
@@ -138,9 +142,7 @@ def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
     screen.jump(busiest + 1)
     screen.toggle_chip("layers", other)
     assert held
-    with screen.page.expect_response(
-        lambda response: "map.figure" in (response.request.post_data or "")
-    ):
+    with screen.page.expect_response(lambda response: asked_for(response.request) == "map.figure"):
         for route in held:
             route.continue_()
     screen.shows(

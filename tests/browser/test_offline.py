@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Route
-from screen import GRAPH, Screen
+from screen import GRAPH, Screen, asked_for
 
-from dashboard.geometry import geometry
 from geodata.dataset import Dataset
 from geodata.schema import LAYERS
 
@@ -38,7 +38,7 @@ def test_without_any_network_all_is_there(
     screen.choose("language", "ru")
     screen.flip("theme")
     screen.wait("() => document.documentElement.dataset.mantineColorScheme === 'dark'")
-    screen.page.wait_for_load_state("networkidle")
+    screen.settle()
     names = screen.page.evaluate(
         f"[...{GRAPH}.querySelectorAll('text')].map((each) => each.textContent)"
     )
@@ -55,12 +55,21 @@ def test_without_any_network_all_is_there(
             "objects": dict.fromkeys(world, nothing),
         }
     }
-    known = json.loads(json.dumps(geometry(dataset)))
-    assert {name: json.loads(shapes)[name] for name in known} == known
+    for layer in LAYERS:
+        assert json.loads(shapes)[f"zone-{layer}"]["features"]
+    drawn = [each["id"] for each in json.loads(shapes)["regions"]["features"]]
+    assert drawn == dataset.codes
     faces = screen.page.evaluate(
         "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
     )
     assert any("Source Sans" in face for face in faces), "the typeface is our own"
+
+
+def mark_up(node: Any) -> None:
+    """Put markup into the note of a card."""
+    for child in node["props"]["children"]:
+        if isinstance(child, dict) and child["props"].get("className") == "card-notes":
+            child["props"]["children"] = MARKUP
 
 
 def test_what_the_data_hold_is_text_and_never_markup(
@@ -70,15 +79,14 @@ def test_what_the_data_hold_is_text_and_never_markup(
     screen = new_screen()
 
     def marked_up(route: Route) -> None:
-        if "cards.data" not in (route.request.post_data or ""):
+        if asked_for(route.request) != "cards.data":
             route.continue_()
             return
         answer = route.fetch()
-        text = answer.text()
-        for note in set(dataset.events["notes"]):
-            text = text.replace(json.dumps(note)[1:-1], json.dumps(MARKUP)[1:-1])
-            text = text.replace(json.dumps(note, ensure_ascii=False), json.dumps(MARKUP))
-        route.fulfill(response=answer, body=text)
+        cards = answer.json()
+        for card in cards["response"]["cards"]["data"].values():
+            mark_up(card)
+        route.fulfill(response=answer, json=cards)
 
     screen.page.route("**/_dash-update-component*", marked_up)
     day = dataset.events.groupby("event_date").size().idxmax()

@@ -26,6 +26,9 @@ SHOWN = """() => {
 }"""
 
 
+LABEL = "(text) => document.querySelector('#day-label').textContent === text"
+
+
 def is_playing(screen: Screen, expected: bool) -> None:
     """Wait until the button says so."""
     word = words_in("en")("control.pause" if expected else "control.play")
@@ -33,7 +36,8 @@ def is_playing(screen: Screen, expected: bool) -> None:
     assert screen.page.locator("#play").get_attribute("aria-label") == word
 
 
-def test_every_day_by_keyboard_is_its_frame(screen: Screen, dataset: Dataset) -> None:
+def test_every_day_by_keyboard_and_played_is_its_frame(screen: Screen, dataset: Dataset) -> None:
+    """And playing asks the server nothing."""
     selection = default_selection(dataset)
     sums, view = counted(dataset, selection), build_view(dataset, selection)
     screen.leave()
@@ -42,10 +46,7 @@ def test_every_day_by_keyboard_is_its_frame(screen: Screen, dataset: Dataset) ->
         screen.on_day(position)
         expected = frame_of(dataset, selection, sums, day)
         assert screen.values(expected) == expected, day.date()
-        screen.wait(
-            "(text) => document.querySelector('#day-label').textContent === text",
-            view["labels"][position],
-        )
+        screen.wait(LABEL, view["labels"][position])
         refs = [each["ref"] for each in view["lists"][position] if isinstance(each, dict)]
         assert screen.cards == [f"card-{each}" for each in refs]
         screen.press("ArrowRight")
@@ -57,13 +58,7 @@ def test_every_day_by_keyboard_is_its_frame(screen: Screen, dataset: Dataset) ->
         expected = frame_of(dataset, selection, sums, dataset.days[position])
         assert screen.values(expected) == expected
 
-
-def test_playing_asks_the_server_nothing_and_shows_every_day(
-    screen: Screen, dataset: Dataset
-) -> None:
-    selection = default_selection(dataset)
-    labels = build_view(dataset, selection)["labels"]
-    last = len(dataset.days) - 1
+    # Now the same by itself.
     screen.choose("speed", "4")
     screen.leave()
     screen.press("Home")
@@ -73,11 +68,11 @@ def test_playing_asks_the_server_nothing_and_shows_every_day(
 
     screen.play()
     is_playing(screen, expected=True)
-    screen.on_day(last)
+    screen.on_day(len(dataset.days) - 1)
     is_playing(screen, expected=False)
 
     assert screen.log.requests[asked:] == []
-    assert screen.page.evaluate("window.seenDays") == labels
+    assert screen.page.evaluate("window.seenDays") == view["labels"]
     screen.shows(replace(selection, day=dataset.days[-1]))
     assert screen.log.requests[asked:] == []
 
