@@ -4,7 +4,7 @@
 
   const PERIOD = 1200; // milliseconds a day at speed 1
   const WIDE = 560; // pixels from which there is room for the names of neighbours
-  const state = { view: null, case: null, layers: [], day: 0, timer: null, speed: 1, loop: false };
+  const state = { view: null, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -152,6 +152,9 @@
     state.view = view;
     state.case = known;
     state.day = day;
+    // Steps that come faster than days are drawn count from the day wanted, not from the one shown.
+    if (day === state.wanted) state.going = false;
+    if (!state.going) state.wanted = day;
     whenDrawn(sync);
     watchSize();
     fill("day-summary", view.summaries[day], cards);
@@ -167,7 +170,9 @@
 
   function go(day) {
     const last = state.case ? state.case.days.length - 1 : 0;
-    dash().set_props("date", { value: Math.min(Math.max(day, 0), last) });
+    state.wanted = Math.min(Math.max(day, 0), last);
+    state.going = state.wanted !== state.day;
+    dash().set_props("date", { value: state.wanted });
   }
 
   /* ---- playing ---- */
@@ -178,14 +183,14 @@
 
   function tick() {
     const last = state.case.days.length - 1;
-    if (state.day >= last && !state.loop) return stop();
-    go(state.day >= last ? 0 : state.day + 1);
+    if (state.wanted >= last && !state.loop) return stop();
+    go(state.wanted >= last ? 0 : state.wanted + 1);
     state.timer = setTimeout(tick, PERIOD / state.speed);
   }
 
   function play() {
     if (!state.view) return;
-    if (state.day >= state.case.days.length - 1) go(0);
+    if (state.wanted >= state.case.days.length - 1) go(0);
     state.timer = setTimeout(tick, PERIOD / state.speed);
     showState();
   }
@@ -209,8 +214,8 @@
   function transport() {
     const cause = dash().callback_context.triggered_id;
     if (cause === "play") toggle();
-    if (cause === "step-back") { stop(); go(state.day - 1); }
-    if (cause === "step-forward") { stop(); go(state.day + 1); }
+    if (cause === "step-back") { stop(); go(state.wanted - 1); }
+    if (cause === "step-forward") { stop(); go(state.wanted + 1); }
   }
 
   function pace(speed, loop) {
@@ -221,8 +226,8 @@
   /* ---- keyboard and clicks ---- */
 
   const STEPS = {
-    ArrowLeft: () => go(state.day - 1),
-    ArrowRight: () => go(state.day + 1),
+    ArrowLeft: () => go(state.wanted - 1),
+    ArrowRight: () => go(state.wanted + 1),
     Home: () => go(0),
     End: () => go(Infinity),
   };

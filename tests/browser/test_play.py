@@ -128,6 +128,7 @@ def test_transport(screen: Screen, dataset: Dataset) -> None:
     screen.on_day(1)
     screen.page.locator("#step-forward").click()
     is_playing(screen, expected=False)
+    screen.jump(0)
 
     thumb = screen.page.locator("#date [role=slider]")
     thumb.focus()

@@ -87,3 +87,21 @@ def test_dark_as_the_system_has_it_and_offline_after_loading(
     screen.choose("speed", "4")
     screen.play()
     screen.on_day(2)
+
+
+def test_what_a_person_uses_has_its_id(screen: Screen) -> None:
+    """The ids of the contract are those of elements, so that a script of others finds them."""
+    names = [
+        "map",
+        "date",
+        "play",
+        "speed",
+        "day-summary",
+        "event-list",
+        "layers",
+        "event-types",
+        "language",
+    ]
+    missing = [name for name in names if screen.page.locator(f"#{name}").count() != 1]
+
+    assert missing == []

@@ -450,8 +450,15 @@ def with_markup(dataset: Dataset) -> Dataset:
     measures = dataset.measures.assign(notes=MARKUP, claimant=MARKUP, disputed=MARKUP)
     claims = dataset.claims.assign(group=MARKUP, claimant=MARKUP, notes=MARKUP)
     sources = dataset.sources.assign(publisher=MARKUP, title=MARKUP)
+    light = dataset.boundaries.light.assign(name_en=MARKUP, name_ru=MARKUP, name_kk=MARKUP)
     return replace(
-        dataset, events=events, places=places, measures=measures, claims=claims, sources=sources
+        dataset,
+        events=events,
+        places=places,
+        measures=measures,
+        claims=claims,
+        sources=sources,
+        boundaries=replace(dataset.boundaries, light=light),
     )
 
 
