@@ -23,8 +23,8 @@ from dashboard.view import build_cards, build_legend, build_view
 from geodata.dataset import Dataset
 
 _FILTERS = (
-    (Id.EVENT_TYPES, "value"),
-    (Id.BASES, "value"),
+    (Id.EVENT_TYPES_CHOSEN, "value"),
+    (Id.BASES_CHOSEN, "value"),
     (Id.INFERRED, "checked"),
     (Id.SHADE, "value"),
     (Id.LANGUAGE, "value"),
@@ -38,7 +38,7 @@ def register(app: Dash, dataset: Dataset) -> None:
     app.callback(
         [
             Output(Id.DATE, "value"),
-            Output(Id.LAYERS, "value"),
+            Output(Id.LAYERS_CHOSEN, "value"),
             *(Output(component, prop) for component, prop in _FILTERS),
         ],
         Input(Id.ADDRESS, "search"),
@@ -53,7 +53,7 @@ def register(app: Dash, dataset: Dataset) -> None:
         Input(Id.LANGUAGE, "value"),
         Input(Id.THEME, "checked"),
         [State(component, prop) for component, prop in _FILTERS],
-        State(Id.LAYERS, "value"),
+        State(Id.LAYERS_CHOSEN, "value"),
         State(Id.DATE, "value"),
         prevent_initial_call=True,
     )(partial(redraw, dataset))
@@ -115,7 +115,7 @@ def _selection(
 def _register_clientside(app: Dash) -> None:
     """What the browser does alone; the functions are in assets/spreadmap.js."""
     day, view, cards = Input(Id.DATE, "value"), Input(Id.VIEW, "data"), Input(Id.CARDS, "data")
-    case, layers = State(Id.CASE, "data"), Input(Id.LAYERS, "value")
+    case, layers = State(Id.CASE, "data"), Input(Id.LAYERS_CHOSEN, "value")
     filters = [Input(component, prop) for component, prop in _FILTERS]
     buttons = [Input(name, "n_clicks") for name in (Id.PLAY, Id.STEP_BACK, Id.STEP_FORWARD)]
     app.clientside_callback(

@@ -194,6 +194,7 @@ def _row(title: str, control: Component) -> Component:
 def _chips(
     component_id: Id, words: Words, group: str, names: tuple[str, ...], chosen: tuple[str, ...]
 ) -> Component:
+    # A chip group draws no element of its own, so the id that people rely on is on its frame.
     chips = [
         dmc.Chip(
             words.term(group, name),
@@ -205,8 +206,10 @@ def _chips(
         for name in names
     ]
     return html.Div(
-        dmc.ChipGroup(id=component_id, children=chips, multiple=True, value=list(chosen)),
-        id=f"{component_id}-row",
+        dmc.ChipGroup(
+            id=f"{component_id}-chosen", children=chips, multiple=True, value=list(chosen)
+        ),
+        id=component_id,
         className="chips",
     )
 

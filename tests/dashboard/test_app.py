@@ -71,7 +71,7 @@ def ask(client: FlaskClient, output: str, **values: Any) -> Any:
     ]
 
     def filled(each: dict[str, str]) -> dict[str, Any]:
-        return {**each, "value": values[each["id"].replace("-", "_")]}
+        return {**each, "value": values[each["id"].removesuffix("-chosen").replace("-", "_")]}
 
     answer = client.post(
         "/_dash-update-component",
@@ -240,8 +240,8 @@ def test_an_address_sets_the_controls(client: FlaskClient, dataset: Dataset) -> 
     day = next(at for at, day in enumerate(dataset.days) if f"{day:%F}" == "2022-01-05")
 
     assert answer["date"]["value"] == day
-    assert answer["layers"]["value"] == ["curfew"]
-    assert answer["event-types"]["value"] == ["riots"]
+    assert answer["layers-chosen"]["value"] == ["curfew"]
+    assert answer["event-types-chosen"]["value"] == ["riots"]
     assert answer["language"]["value"] == "ru"
     assert answer["theme"]["checked"] is True
     assert answer["inferred"]["checked"] is False
