@@ -126,10 +126,16 @@ def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     rows = rows[(rows["day"] == day) & (rows["layer"] == "internet")]
     if rows.empty:
         return []
-    areas = list(dataset.measures.loc[rows["measure_id"].unique(), "area"].unique())
-    widest = [NATIONWIDE] if NATIONWIDE in areas else areas
-    names = "; ".join(area_name(dataset, words, area) for area in widest)
-    text: Any = [html.Strong(words("silence.title")), " ", words("silence.text", areas=names)]
+    measures = dataset.measures.loc[rows["measure_id"].unique()]
+    if rows["certain"].any():
+        areas = list(measures["area"].unique())
+        widest = [NATIONWIDE] if NATIONWIDE in areas else areas
+        names = "; ".join(area_name(dataset, words, area) for area in widest)
+        said = words("silence.text", areas=names)
+    else:
+        last = measures[["starts", "last_stated"]].max(axis=1).max()
+        said = words("silence.open", day=words.day(last.date(), "d MMMM"))
+    text: Any = [html.Strong(words("silence.title")), " ", said]
     return [html.P(text, className="silence")]
 
 

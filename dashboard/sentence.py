@@ -49,6 +49,8 @@ def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
 
 def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     measures = dataset.measures
+    if measures.empty:  # nobody has said anything of measures, which is not that none stood
+        return ""
     certain = dataset.standing[(dataset.standing["day"] == day) & dataset.standing["certain"]]
     certain = certain[certain["layer"] == "emergency"]
     if certain.empty:

@@ -8,7 +8,8 @@ from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES
 _HEAD = """# Codebook
 
 Written from `geodata/schema.py` by `make codebook`; a test compares the two. Files are UTF-8,
-comma-separated, with a header line and ISO dates. A blank cell means *unknown*.
+comma-separated, with a header line and ISO dates. Every column must be there; where it is not
+*needed*, a cell may be blank, which means *unknown*.
 """
 
 
