@@ -155,6 +155,7 @@
     // Steps that come faster than days are drawn count from the day wanted, not from the one shown.
     if (day === state.wanted) state.going = false;
     if (!state.going) state.wanted = day;
+    else setTimeout(goOn, 100);
     whenDrawn(sync);
     watchSize();
     fill("day-summary", view.summaries[day], cards);
@@ -162,6 +163,11 @@
     fill("bars", view.bars, cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     return view.labels[day];
+  }
+
+  /* The slider may hand back an older day: what was wanted still is. */
+  function goOn() {
+    if (state.going && state.day !== state.wanted) go(state.wanted);
   }
 
   function markBar(bar) {

@@ -30,6 +30,7 @@ STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 10, 20
 """Seconds."""
 
 _OUTPUT = pytest.StashKey[Path]()
+_PROCESS = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Confi
             stdout=file,
             stderr=subprocess.STDOUT,
         )
+    pytestconfig.stash[_PROCESS] = process
     try:
         yield _address(process, output)
     finally:
@@ -70,7 +72,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report: Any = yield
     output = item.config.stash.get(_OUTPUT, None)
     if report.failed and output is not None:
-        report.sections.append(("Output of the server", output.read_text(encoding="utf-8")))
+        ended = item.config.stash[_PROCESS].poll()
+        state = "still running" if ended is None else f"ended with {ended}"
+        report.sections.append((f"Server, {state}", output.read_text(encoding="utf-8")))
     return report
 
 
