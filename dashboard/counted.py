@@ -12,6 +12,7 @@ from dashboard.scale import Classes, shade_classes
 from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS
 from geodata.dataset import Dataset
+from geodata.measures import covers_day
 from geodata.schema import LAYERS, STREET_TYPES
 from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_since_first
 
@@ -120,8 +121,13 @@ def _variants(dataset: Dataset, by: str) -> Zones:
     whole, part, uncertain = range(len(VARIANTS))
     rank = pd.Series(uncertain, index=rows.index).mask(rows["certain"], part)
     rank = rank.mask(rows["certain"] & rows["whole_day"], whole)
-    strongest = rank.groupby([rows["day"], rows["layer"], rows[by]]).min()
+    keys = [rows["day"], rows["layer"], rows[by]]
     zones: dict[pd.Timestamp, dict[tuple[str, str], str]] = {day: {} for day in dataset.days}
-    for (day, layer, name), number in strongest.items():
-        zones[day][layer, name] = VARIANTS[int(number)]
+    for (day, layer, name), ranks in rank.groupby(keys):
+        strongest = int(ranks.min())
+        # Two measures of a part of the day each may fill it together.
+        if strongest == part and (ranks == part).sum() > 1:
+            together = rows.loc[ranks.index[ranks == part]]
+            strongest = whole if covers_day(together) else part
+        zones[day][layer, name] = VARIANTS[strongest]
     return zones

@@ -14,7 +14,7 @@ from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection
-from dashboard.theme import TYPE_COLOURS
+from dashboard.theme import SANS, TYPE_COLOURS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.schema import BASES, LAYERS
@@ -44,7 +44,7 @@ def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: 
         id=Id.PROVIDER,
         forceColorScheme=selection.theme,
         theme={
-            "fontFamily": "Source Sans 3, sans-serif",
+            "fontFamily": SANS,
             "primaryColor": "dark",
             "fontSizes": {"xs": "13px", "sm": "14px"},
         },

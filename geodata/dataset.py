@@ -138,9 +138,9 @@ class _Shared:
     sources: pd.DataFrame
 
 
-def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
+def read_gazetteer() -> Gazetteer:
     """The gazetteer of the case that ships, on the regions of its days."""
-    return build_gazetteer(_read_places(), boundaries or read_boundaries(_VINTAGE_WITHOUT_DATES))
+    return build_gazetteer(_read_places(), read_boundaries(_VINTAGE_WITHOUT_DATES))
 
 
 def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
@@ -149,9 +149,9 @@ def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
     dates = parse_dates(report.rows["event_date"])
     vintage = _VINTAGE_WITHOUT_DATES if dates.empty else vintage_on(dates.min().date())
     boundaries = read_boundaries(vintage)
-    shared = _Shared(
-        boundaries, read_gazetteer(boundaries), _read_places(), _read_all_sources(path)
-    )
+    places = _read_places()
+    gazetteer = build_gazetteer(places, boundaries)
+    shared = _Shared(boundaries, gazetteer, places, _read_all_sources(path))
     placed, report = place_events(
         report, shared.gazetteer, boundaries, frozenset(shared.sources.index)
     )
@@ -251,14 +251,3 @@ def _digest(paths: Iterable[Path]) -> str:
     for path in paths:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:10]
-
-
-__all__ = [
-    "Dataset",
-    "Finding",
-    "check_events",
-    "data_folder",
-    "default_events_path",
-    "load_dataset",
-    "read_gazetteer",
-]

@@ -16,6 +16,7 @@ from geodata.tables import Finding, Report, read_table, typed
 
 NATIONWIDE = "KZ"
 _DAY = pd.Timedelta(days=1)
+HOURS = 24.0
 
 PART_HOURS = {"night": 0, "morning": 6, "afternoon": 12, "late afternoon": 15, "evening": 18}
 """The hour from which a part of the day can have begun; for comparisons, never for display."""
@@ -75,7 +76,9 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
     Returns:
         Columns measure_id, measure, layer, region, site, status, whole_day (False when it begins
         or ends within the day), certain (True when it is stated to stand on that day: its status
-        is in_force, and the day is not past the last one that a source speaks of).
+        is in_force, and the day is not past the last one that a source speaks of), begins and
+        ceases (hours of the day, 0 to 24, between which it stands; NaN where the hour is only
+        known as a part of the day).
     """
     standing = measures[_meets(measures, day)]
     areas = [codes if area == NATIONWIDE else split_ids(area) for area in standing["area"]]
@@ -83,8 +86,24 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
         region=areas,
         whole_day=~_partial(standing, day),
         certain=(standing["status"] == "in_force") & _stated_on(standing, day),
+        begins=_hour(standing["starts"], standing["starts_part"], day, 0.0),
+        ceases=_hour(standing["ends"], standing["ends_part"], day, 24.0),
     )
     return rows.explode("region").reset_index(drop=True)
+
+
+def covers_day(standing: pd.DataFrame) -> bool:
+    """Whether measures together stand from midnight to midnight, one after another.
+
+    Args:
+        standing: rows of `in_force` of one day, layer and region, all of them certain.
+    """
+    reached = 0.0
+    for begins, ceases in sorted(standing[["begins", "ceases"]].dropna().to_numpy().tolist()):
+        if begins > reached:
+            return False
+        reached = max(reached, ceases)
+    return reached >= HOURS
 
 
 def in_force_on(measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]) -> pd.DataFrame:
@@ -162,6 +181,13 @@ def _partial(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     )
     ends = (measures["ends"] < day + _DAY) & (measures["ends"] >= day)
     return begins | ends
+
+
+def _hour(moments: pd.Series, parts: pd.Series, day: pd.Timestamp, otherwise: float) -> pd.Series:
+    """Hour of a start or end that lies within the day; `otherwise` where it does not."""
+    hours = (moments - day) / pd.Timedelta(hours=1)
+    within = (hours >= 0) & (hours < HOURS)
+    return hours.where(within, otherwise).mask(within & (parts != ""))
 
 
 def _stated_on(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

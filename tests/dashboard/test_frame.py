@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -50,6 +50,7 @@ CHOICES: dict[str, dict[str, Any]] = {
 }
 
 VARIANTS = ("whole", "part", "uncertain")
+MINUTES = 24 * 60
 DRAWN = {
     "region": {"whole": ("first", "second"), "part": ("first",), "uncertain": ()},
     "area": {"whole": ("line",), "part": ("line",), "uncertain": ("dashes",)},
@@ -235,14 +236,19 @@ def standing(dataset: Dataset) -> Standing:
     found: Standing = {
         (by, layer, day): {} for by in DRAWN for layer in LAYERS for day in dataset.days
     }
+    minutes: dict[tuple[str, str, pd.Timestamp, str], set[int]] = defaultdict(set)
     for row in dataset.standing.to_dict("records"):
         if row["site"]:
             continue
-        variant = "uncertain"
-        if row["certain"]:
-            variant = "whole" if row["whole_day"] else "part"
         area = dataset.measures.at[row["measure_id"], "area"]
         for by, name in (("region", row["region"]), ("area", area)):
+            variant = "uncertain"
+            if row["certain"]:
+                filled = minutes[by, row["layer"], row["day"], name]
+                if pd.notna(row["begins"]) and pd.notna(row["ceases"]):
+                    filled |= set(range(round(row["begins"] * 60), round(row["ceases"] * 60)))
+                whole = row["whole_day"] or len(filled) == MINUTES
+                variant = "whole" if whole else "part"
             stands = found[by, row["layer"], row["day"]]
             stands[name] = min(stands.get(name, variant), variant, key=VARIANTS.index)
     return found

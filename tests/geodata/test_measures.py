@@ -12,11 +12,29 @@ from hypothesis import strategies as st
 from rows import KNOWN, measure, write
 
 from geodata.errors import MeasuresError, TableError
-from geodata.measures import NATIONWIDE, in_force, in_force_at, in_force_on, read_measures
+from geodata.measures import (
+    NATIONWIDE,
+    covers_day,
+    in_force,
+    in_force_at,
+    in_force_on,
+    read_measures,
+)
 from geodata.regions import Boundaries
 from geodata.schema import MEASURES
 
-COLUMNS = {"measure_id", "measure", "layer", "region", "site", "status", "whole_day", "certain"}
+COLUMNS = {
+    "measure_id",
+    "measure",
+    "layer",
+    "region",
+    "site",
+    "status",
+    "whole_day",
+    "certain",
+    "begins",
+    "ceases",
+}
 LAST = 9
 HALF_PAST_ONE = datetime(2022, 1, 4, 19, 30, tzinfo=UTC)
 """01:30 of 5 January in Almaty (UTC+6), 00:30 in Mangystau (UTC+5)."""
@@ -355,3 +373,39 @@ def test_the_instant_may_be_in_any_time_zone(path: Path, january: Boundaries) ->
 def test_nothing_stands_at_an_instant_without_measures(path: Path, january: Boundaries) -> None:
     long_after = datetime(2022, 2, 1, tzinfo=UTC)
     assert at(path, january, long_after, **EMERGENCY) == set()
+
+
+# Several measures of one day
+
+
+@pytest.mark.parametrize(
+    ("hours", "covered"),
+    [
+        ([(0.0, 17.0), (17.0, 24.0)], True),
+        ([(17.0, 24.0), (0.0, 17.0)], True),
+        ([(0.0, 20.0), (10.0, 24.0)], True),
+        ([(0.0, 24.0)], True),
+        ([(0.0, 16.0), (17.0, 24.0)], False),
+        ([(1.5, 24.0), (2.0, 24.0)], False),
+        ([(0.0, 17.0), (float("nan"), 24.0)], False),
+        ([], False),
+    ],
+)
+def test_measures_cover_a_day_when_one_follows_on_another(
+    hours: list[tuple[float, float]], covered: bool
+) -> None:
+    assert covers_day(pd.DataFrame(hours, columns=["begins", "ceases"])) is covered
+
+
+def test_the_hours_of_a_day_are_those_within_it(path: Path, codes: frozenset[str]) -> None:
+    cells = {"starts": "2022-01-05T01:30", "ends": "2022-01-06T17:00"}
+    measures = read_measures(write(path, MEASURES, measure(**cells)), KNOWN, codes)
+    rows = in_force_on(measures, days("2022-01-05", "2022-01-06"), sorted(codes))
+    assert rows[["begins", "ceases"]].to_numpy().tolist() == [[1.5, 24.0], [0.0, 17.0]]
+
+
+def test_a_part_of_the_day_has_no_hour(path: Path, codes: frozenset[str]) -> None:
+    cells = {"starts": "2022-01-05", "starts_part": "late afternoon"}
+    measures = read_measures(write(path, MEASURES, measure(**cells)), KNOWN, codes)
+    rows = in_force_on(measures, days("2022-01-05", "2022-01-06"), sorted(codes))
+    assert rows["begins"].isna().tolist() == [True, False]
