@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 SHELL := /bin/bash
 
-.PHONY: run test check lock pictures codebook boundaries clean
+.PHONY: run test check bench lock pictures codebook boundaries clean
 
 run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:8050
 	$(BIN)/spreadmap serve --host $(HOST) --port $(PORT) $(if $(DISPLAY)$(WAYLAND_DISPLAY),--open,)
@@ -19,13 +19,17 @@ check: .venv/ready-dev    ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: .venv/ready-dev    ## measure against what people would use instead
+	@tools/ensure_chromium
+	$(BIN)/python benchmarks/atlas.py
+
 lock:                     ## compile the lock files anew, without any download address
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --quiet --extra build -o requirements.lock pyproject.toml
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-header --quiet --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	    --no-header --quiet --extra build --extra bench --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-pictures: .venv/ready-dev ## draw the picture of the README anew
+pictures: .venv/ready-dev ## draw the pictures of the README anew
 	@tools/ensure_chromium
 	$(BIN)/python tools/make_pictures.py
 

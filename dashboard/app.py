@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import PackageNotFoundError, version
 
 from dash import Dash
 from flask import Flask, Response
@@ -12,6 +11,8 @@ from dashboard.callbacks import register
 from dashboard.geometry import geometry, script
 from dashboard.layout import page
 from dashboard.selection import default_selection
+from dashboard.snapshot.routes import add_snapshot_routes
+from dashboard.version import installed_version
 from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -63,15 +64,8 @@ def create_app(dataset: Dataset) -> Dash:
     app.layout = page(dataset, first, case, installed_version())
     register(app, dataset)
     _add_routes(app.server, address, shapes)
+    add_snapshot_routes(app.server, dataset)
     return app
-
-
-def installed_version() -> str:
-    """Version of the package; `0` in a tree that was never installed."""
-    try:
-        return version("spreadmap")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _add_routes(server: Flask, address: str, shapes: bytes) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,13 +14,15 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.app import create_app, installed_version
-from dashboard.server import serve_app
+from dashboard.snapshot.command import snapshot
+from dashboard.snapshot.errors import UsageError
+from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
 from geodata.dataset import load_dataset, read_gazetteer
 from geodata.errors import GeodataError
 from geodata.places import Match
 
+_THREADS_END_WITHIN = 5.0
 DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2
 _EVENTS = click.option(
     "--events",
@@ -53,8 +58,15 @@ def spreadmap() -> None:
 )
 def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
     """Serve the dashboard until Ctrl-C."""
+    # Here and not above: a picture needs neither, and they take half a second to import.
+    from dashboard.app import create_app
+    from dashboard.server import serve_app
+
     dataset = load_dataset(events)
     serve_app(create_app(dataset), host, port, open_browser=open_browser)
+
+
+spreadmap.add_command(snapshot)
 
 
 @spreadmap.command()
@@ -104,7 +116,17 @@ def _in_words(match: Match) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and exit; what goes wrong is said in one line on standard error."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    deadline = time.monotonic() + _THREADS_END_WITHIN
+    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    for thread in others:
+        if not thread.daemon:
+            thread.join(max(deadline - time.monotonic(), 0))
+    if any(thread.is_alive() and not thread.daemon for thread in others):
+        os._exit(code)  # a browser interrupted while it closes leaves threads that wait for ever
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -122,7 +144,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _say("no command given; `spreadmap --help` lists them", USED_WRONGLY)
     except click.UsageError as fault:
         return _say(fault.format_message(), USED_WRONGLY)
-    except click.Abort:
+    except UsageError as fault:
+        return _say(str(fault), USED_WRONGLY)
+    except (click.Abort, KeyboardInterrupt):
         return _say("stopped", INPUT_AT_FAULT)
     except GeodataError as fault:
         return _say(str(fault), INPUT_AT_FAULT)

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+_EARTH_KM = 6371.0
 MARGIN = 0.05
 """Free space around the regions, as a share of their extent."""
 
@@ -80,20 +81,30 @@ def extents(shape: BaseGeometry, conic: Conic) -> list[Box]:
     Returns:
         One box an aspect.
     """
+    return [extent(shape, conic, aspect) for aspect in ASPECTS]
+
+
+def extent(shape: BaseGeometry, conic: Conic, aspect: float) -> Box:
+    """The box to show in a space of this width to height."""
+    half_width, bottom, top = _rectangle(shape, conic, aspect)
+    return {"aspect": aspect, **conic.box(half_width, bottom, top)}
+
+
+def kilometres_across(shape: BaseGeometry, conic: Conic, aspect: float) -> float:
+    """How much of the world the width of that space shows."""
+    return 2 * _rectangle(shape, conic, aspect)[0] * _EARTH_KM
+
+
+def _rectangle(shape: BaseGeometry, conic: Conic, aspect: float) -> tuple[float, float, float]:
+    """Half its width, its bottom and its top, in radii of the earth about the meridian."""
     plane = conic.project(shapely.get_coordinates(shape))
     west, south = plane.min(axis=0)
     east, north = plane.max(axis=0)
-    half_width = max(-west, east) * (1 + MARGIN)
     padding = (north - south) * MARGIN
-    return [
-        _extent(conic, aspect, half_width, south - padding, north + padding) for aspect in ASPECTS
-    ]
-
-
-def _extent(conic: Conic, aspect: float, half_width: float, bottom: float, top: float) -> Box:
-    wanted = max(half_width, aspect * (top - bottom) / 2)
+    bottom, top = south - padding, north + padding
+    wanted = max(max(-west, east) * (1 + MARGIN), aspect * (top - bottom) / 2)
     spare = (2 * wanted / aspect - (top - bottom)) / 2
-    return {"aspect": aspect, **conic.box(wanted, bottom - spare, top + spare)}
+    return wanted, bottom - spare, top + spare
 
 
 def nearest(boxes: list[Box], aspect: float) -> Box:

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.counted import Counted, counted
 from dashboard.geometry import HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
-from dashboard.theme import PALETTES, SEVERITY, TYPE_COLOURS, ZONES
+from dashboard.theme import PALETTES, SEVERITY, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -55,7 +55,7 @@ def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Time
         "regions": _regions(dataset, words, sums, day),
         **{trace: values for zone in zones for trace, values in zone.items()},
         **{f"city-{layer}": _city_rings(dataset, sums, day, layer) for layer in ZONES},
-        "region-events": _region_events(dataset, words, sums.today[day]),
+        "region-events": _region_events(dataset, selection, sums.today[day]),
         **_places(dataset, selection, sums, day),
     }
 
@@ -139,11 +139,12 @@ def region_points(dataset: Dataset) -> tuple[list[float], list[float]]:
     return inside.x.round(4).tolist(), inside.y.round(4).tolist()
 
 
-def _region_events(dataset: Dataset, words: Words, today: Events) -> Values:
+def _region_events(dataset: Dataset, selection: Selection, today: Events) -> Values:
     """Events known only to lie in a region: a diamond on the region, on no place.
 
     A mark that is not drawn has no longitude, so that nothing answers a pointer there.
     """
+    words = words_in(selection.lang)
     longitudes, _ = region_points(dataset)
     values: Values = {"lon": [], "marker.size": [], "marker.color": [], "hovertext": []}
     rows = dataset.boundaries.light.to_dict("records")
@@ -153,7 +154,7 @@ def _region_events(dataset: Dataset, words: Words, today: Events) -> Values:
         text = f"<b>{label}</b><br>{words.count('count.events', len(inside))}"
         values["lon"].append(longitude if inside else None)
         values["marker.size"].append(mark_size(len(inside)))
-        values["marker.color"].append(_colour(inside))
+        values["marker.color"].append(type_colour(_most_severe(inside), selection.theme))
         values["hovertext"].append(text if inside else "")
     return values
 
@@ -184,8 +185,10 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
 
 def _mark(selection: Selection, here: Events) -> dict[str, Any]:
     palette = PALETTES[selection.theme]
+    kind = _most_severe(here)
+    sign = {"marker.symbol": type_symbol(kind, "print")} if selection.theme == "print" else {}
     if not here:
-        return {
+        return sign | {
             "marker.size": EARLIER_SIZE,
             "marker.color": palette.halo,
             "marker.line.color": palette.quiet,
@@ -193,8 +196,8 @@ def _mark(selection: Selection, here: Events) -> dict[str, Any]:
             "marker.line.width": 1.5,
             "textfont.color": palette.quiet,
         }
-    uncertain, colour = _uncertain(here), _colour(here)
-    return {
+    uncertain, colour = _uncertain(here), type_colour(kind, selection.theme)
+    return sign | {
         "marker.size": mark_size(len(here)),
         "marker.color": palette.halo if uncertain else colour,
         "marker.line.color": colour if uncertain else palette.halo,
@@ -220,7 +223,7 @@ def _place_text(words: Words, place: dict[str, Any], here: Events, *, arrives: b
     return "<br>".join(lines)
 
 
-def _colour(here: Events) -> str:
-    """Colour of the most severe event type there."""
-    kinds = [str(event["event_type"]) for event in here] or ["Strategic developments"]
-    return TYPE_COLOURS[max(kinds, key=lambda name: SEVERITY[name])]
+def _most_severe(here: Events) -> str:
+    """The most severe event type there; the least severe of all where there is no event."""
+    kinds = [str(event["event_type"]) for event in here] or list(SEVERITY)[:1]
+    return max(kinds, key=SEVERITY.__getitem__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -49,11 +49,12 @@ _DECIMALS = 3
 Features = dict[str, Any]
 
 
-def geometry(dataset: Dataset) -> dict[str, Features]:
+def geometry(dataset: Dataset, layers: Iterable[str] = tuple(ZONES)) -> dict[str, Features]:
     """Every shape the map draws, as GeoJSON by the name that its trace refers to.
 
     Args:
         dataset: the case, for its regions and what surrounds them.
+        layers: whose zones are wanted.
 
     Returns:
         `land`, `water`, `lakes`, `regions`, and for each layer `zone-<layer>`, whose features have
@@ -69,8 +70,7 @@ def geometry(dataset: Dataset) -> dict[str, Features]:
     }
     flat = regions.to_crs(EQUAL_AREA)
     zones = {
-        f"zone-{layer}": _zone(flat, zone_areas(dataset, layer), style)
-        for layer, style in ZONES.items()
+        f"zone-{layer}": _zone(flat, zone_areas(dataset, layer), ZONES[layer]) for layer in layers
     }
     return shapes | zones
 

@@ -13,7 +13,9 @@ from dashboard.counted import Counted, counted
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
+from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection
+from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, TYPE_COLOURS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -55,6 +57,7 @@ def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: 
                 dcc.Store(id=Id.CARDS),
                 dcc.Store(id=Id.VIEW),
                 _header(dataset, words, selection),
+                snapshot_menu(dataset, words),
                 html.Main(
                     [
                         html.Section(
@@ -134,6 +137,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                         size="sm",
                         checked=selection.theme == "dark",
                     ),
+                    snapshot_button(words),
                 ],
                 className="tools",
             ),
@@ -317,7 +321,7 @@ def _panel(dataset: Dataset, words: Words, version: str) -> Component:
             html.Div(id=Id.EVENT_LIST),
             html.Footer(
                 [
-                    html.P(_borders(dataset, words)),
+                    html.P(borders_sentence(dataset, words)),
                     html.P(words("footer.attribution")),
                     html.P(words("footer.data", digest=dataset.digest, version=version)),
                     html.P(words("control.keys")),
@@ -326,15 +330,6 @@ def _panel(dataset: Dataset, words: Words, version: str) -> Component:
         ],
         className="panel",
     )
-
-
-def _borders(dataset: Dataset, words: Words) -> str:
-    first = words.day(dataset.boundaries.valid_from, "d MMMM y")
-    until = dataset.boundaries.valid_to
-    if until is None:
-        return words("footer.borders_open", first=first)
-    last = words.day((pd.Timestamp(until) - pd.Timedelta(days=1)).date(), "d MMMM y")
-    return words("footer.borders", first=first, last=last)
 
 
 def _attribute(name: str, value: str) -> dict[str, Any]:

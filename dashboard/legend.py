@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.scale import Classes
+from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
 from dashboard.theme import PALETTES, TYPE_COLOURS, ZONES
 from dashboard.words import Words
@@ -28,18 +28,11 @@ def _shading(words: Words, selection: Selection, classes: Classes) -> list[Compo
     palette = PALETTES[selection.theme]
     title = html.Span(words.term("shade", selection.shade), className="legend-title")
     steps = [_swatch(palette.paper, words("legend.no_report"), "paper")]
-    for rank, low in enumerate(classes.lows):
-        steps.append(_swatch(palette.shades[rank], _range(words, classes.lows, rank, low), ""))
+    steps += [
+        _swatch(palette.shades[rank], class_range(words, classes, rank), "")
+        for rank in range(len(classes.lows))
+    ]
     return [title, *steps]
-
-
-def _range(words: Words, lows: tuple[int, ...], rank: int, low: int) -> str:
-    if rank + 1 == len(lows):
-        return words("legend.more", low=words.number(low))
-    high = lows[rank + 1] - 1
-    if high == low:
-        return words.number(low)
-    return words("legend.range", low=words.number(low), high=words.number(high))
 
 
 def _marks(words: Words, selection: Selection) -> list[Component]:
@@ -93,7 +86,7 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
 
 
 def _colour(layer: str, selection: Selection) -> str:
-    return ZONES[layer].colour[selection.theme == "dark"]
+    return ZONES[layer].colour[selection.theme]
 
 
 def _swatch(colour: str, text: str, kind: str) -> Component:

@@ -13,8 +13,10 @@ from geodata.dataset import Dataset
 from geodata.schema import BASES, LAYERS
 
 Shade = Literal["so_far", "that_day", "since_first", "none"]
-Theme = Literal["light", "dark"]
+Theme = Literal["light", "dark", "print"]
 Language = Literal["en", "ru", "kk"]
+Zoom = tuple[float, float, float]
+"""Longitude and latitude of the middle of the map, and how many times the whole it is enlarged."""
 
 TYPES: Mapping[str, str] = {
     "protests": "Protests",
@@ -27,6 +29,7 @@ TYPES: Mapping[str, str] = {
 """The short word of each event type, as it stands in an address."""
 
 _MOST_FIELDS = 50
+_LARGEST_ZOOM = 200.0
 
 SHADES = get_args(Shade)
 THEMES = get_args(Theme)
@@ -45,7 +48,8 @@ class Selection:
         bases: the claim bases shown.
         inferred: whether events whose day is inferred are shown.
         lang: language of words and names.
-        theme: light or dark.
+        theme: light or dark; print, in grey, on pictures alone.
+        zoom: what the map is moved to; None shows the whole.
     """
 
     day: pd.Timestamp
@@ -56,6 +60,7 @@ class Selection:
     inferred: bool = True
     lang: Language = "en"
     theme: Theme = "light"
+    zoom: Zoom | None = None
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
@@ -74,6 +79,12 @@ def to_query(selection: Selection, default: Selection) -> str:
     texts, usual = query_texts(selection), query_texts(default)
     asked = {key: text for key, text in texts.items() if key == "date" or text != usual[key]}
     return urlencode(asked, safe=",")
+
+
+def full_query(selection: Selection) -> str:
+    """The query that opens this view whatever the choices usually are, for years to come."""
+    texts = {key: text for key, text in query_texts(selection).items() if text or key != "zoom"}
+    return urlencode(texts, safe=",")
 
 
 def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Selection:
@@ -97,6 +108,7 @@ def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Select
         inferred=_one(asked.get("inferred"), ("0", "1"), "1" if default.inferred else "0") == "1",
         lang=cast("Language", _one(asked.get("lang"), LANGUAGES, default.lang)),
         theme=cast("Theme", _one(asked.get("theme"), THEMES, default.theme)),
+        zoom=parse_zoom(asked.get("zoom", "")) or default.zoom,
     )
 
 
@@ -120,7 +132,20 @@ def query_texts(selection: Selection) -> dict[str, str]:
         "inferred": "1" if selection.inferred else "0",
         "lang": selection.lang,
         "theme": selection.theme,
+        "zoom": ""
+        if selection.zoom is None
+        else ",".join(f"{part:.10g}" for part in selection.zoom),
     }
+
+
+def parse_zoom(text: str) -> Zoom | None:
+    """Read `longitude,latitude,times`; None where that is no view of the world."""
+    try:
+        longitude, latitude, times = (round(float(part), 4) for part in text.split(","))
+    except ValueError:
+        return None
+    inside = -180 <= longitude <= 180 and -85 <= latitude <= 85 and 1 <= times <= _LARGEST_ZOOM
+    return (longitude, latitude, times) if inside else None
 
 
 def _day(text: str | None, default: pd.Timestamp, days: pd.DatetimeIndex) -> pd.Timestamp:

@@ -1,4 +1,4 @@
-"""One day in one or two sentences."""
+"""One day in one or two sentences, and what stands on it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ from dashboard.counted import Counted
 from dashboard.words import Words
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE
+from geodata.measures import NATIONWIDE, covers_day
 
 
 def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, where it is reported first, and under which emergency."""
+    return " ".join(
+        part
+        for part in (
+            reported_sentence(dataset, words, sums, day),
+            _emergency(dataset, words, day),
+        )
+        if part
+    )
+
+
+def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    """What is reported for a day, and where it is reported first."""
     today = sums.today[day]
     unfiltered = (dataset.events["event_date"] == day).any()
-    parts = [
-        _where(words, today)
-        if today
-        else words("day.all_filtered" if unfiltered else "day.nothing"),
-        _first(dataset, words, sums, day),
-        _emergency(dataset, words, day),
-    ]
-    return " ".join(part for part in parts if part)
+    nothing = words("day.all_filtered" if unfiltered else "day.nothing")
+    said = _where(words, today) if today else nothing
+    return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
 
 
 def _where(words: Words, today: list[dict[str, Any]]) -> str:
@@ -51,25 +58,62 @@ def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     measures = dataset.measures
     if measures.empty:  # nobody has said anything of measures, which is not that none stood
         return ""
-    certain = dataset.standing[(dataset.standing["day"] == day) & dataset.standing["certain"]]
-    certain = certain[certain["layer"] == "emergency"]
+    certain = _standing(dataset, "emergency", day, certain=True)
     if certain.empty:
         ended = (measures["layer"] == "emergency") & (measures["ends"] <= day)
         return words("day.emergency_ended" if ended.any() else "day.emergency_none")
-    rows = measures.loc[certain["measure_id"].unique()]
-    if (rows["area"] == NATIONWIDE).any() and certain["whole_day"].all():
-        return words("day.emergency", areas=words("day.country"))
+    return words("day.emergency", areas=_areas(dataset, words, certain, day))
+
+
+def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp) -> str:
+    """Where a layer stands on a day: `Almaty from 01:30; claimed: Pavlodar Region`.
+
+    Measures of a single site are left out, as on the map.
+    """
+    if dataset.measures.empty:
+        return words("zone.not_known")
+    certain = _standing(dataset, layer, day, certain=True)
+    certain = certain[certain["site"] == ""]
+    maybe = _standing(dataset, layer, day, certain=False)
+    maybe = maybe[(maybe["site"] == "") & ~maybe["region"].isin(certain["region"])]
+    texts = [_areas(dataset, words, certain, day)] if len(certain) else []
+    if len(maybe):
+        areas = dataset.measures.loc[maybe["measure_id"].unique(), "area"].unique()
+        names = "; ".join(area_name(dataset, words, area) for area in areas)
+        texts.append(words("zone.maybe", areas=names))
+    return "; ".join(texts) or words("zone.none")
+
+
+def _standing(dataset: Dataset, layer: str, day: pd.Timestamp, *, certain: bool) -> pd.DataFrame:
+    rows = dataset.standing
+    return rows[(rows["day"] == day) & (rows["layer"] == layer) & (rows["certain"] == certain)]
+
+
+def _areas(dataset: Dataset, words: Words, certain: pd.DataFrame, day: pd.Timestamp) -> str:
+    """`Mangystau Region from 01:30; the whole country from the afternoon`."""
+    rows = dataset.measures.loc[certain["measure_id"].unique()]
+    if _country_all_day(rows, certain):
+        return words("day.country")
     # An hour is known better than a part of the day, and so it comes first.
     groups = rows.groupby([rows["starts_part"] != "", "starts", "starts_part"], sort=True)
-    areas = [_areas_from(dataset, words, group, day) for _, group in groups]
-    return words("day.emergency", areas="; ".join(areas))
+    texts = [_areas_from(dataset, words, group, day) for _, group in groups]
+    return "; ".join(dict.fromkeys(texts))
+
+
+def _country_all_day(rows: pd.DataFrame, certain: pd.DataFrame) -> bool:
+    """Whether nationwide measures stand all day, one alone or one after another."""
+    nationwide = rows.index[rows["area"] == NATIONWIDE]
+    anywhere = certain[certain["measure_id"].isin(nationwide)].drop_duplicates("measure_id")
+    return bool(anywhere["whole_day"].any()) or covers_day(anywhere)
 
 
 def _areas_from(dataset: Dataset, words: Words, rows: pd.DataFrame, day: pd.Timestamp) -> str:
     """`Mangystau Region and Almaty from 01:30`: areas that one start is common to."""
-    area = words.listed(area_name(dataset, words, area) for area in rows["area"])
+    area = words.listed(area_name(dataset, words, area) for area in rows["area"].unique())
     start, part = rows["starts"].iloc[0], rows["starts_part"].iloc[0]
     if start.normalize() != day:
+        return area
+    if start == day and not part:
         return area
     time = words.term("start", part) if part else f"{start:%H:%M}"
     return words("day.area_from", area=area, time=time)
@@ -81,3 +125,13 @@ def area_name(dataset: Dataset, words: Words, area: str) -> str:
         return words("day.country")
     regions = dataset.boundaries.light
     return words.listed(words.name(regions.loc[code]) for code in split_ids(area))
+
+
+def borders_sentence(dataset: Dataset, words: Words) -> str:
+    """Between which days the borders drawn were in force."""
+    first = words.day(dataset.boundaries.valid_from, "d MMMM y")
+    until = dataset.boundaries.valid_to
+    if until is None:
+        return words("footer.borders_open", first=first)
+    last = words.day((pd.Timestamp(until) - pd.Timedelta(days=1)).date(), "d MMMM y")
+    return words("footer.borders", first=first, last=last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import threading
 import webbrowser
 from typing import Any
@@ -40,6 +41,8 @@ def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) ->
     click.echo(f"Spreadmap is at {address}   (Ctrl-C stops it)")
     if open_browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
+    # A service manager stops a server so; snapshots under way are then ended, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()
     except KeyboardInterrupt:

@@ -17,6 +17,24 @@ TYPE_COLOURS: Mapping[str, str] = {
 }
 """Okabe and Ito's colours, from the least to the most severe event type."""
 
+PRINT_COLOURS: Mapping[str, str] = {
+    "Strategic developments": "#b5b5b5",
+    "Protests": "#000000",
+    "Riots": "#000000",
+    "Violence against civilians": "#000000",
+    "Explosions/Remote violence": "#000000",
+    "Battles": "#000000",
+}
+PRINT_SYMBOLS: Mapping[str, str] = {
+    "Strategic developments": "circle",
+    "Protests": "circle",
+    "Riots": "triangle-up",
+    "Violence against civilians": "cross",
+    "Explosions/Remote violence": "star",
+    "Battles": "square",
+}
+"""Where there is no colour, event types differ by the sign; the diamond means a region."""
+
 SEVERITY: Mapping[str, int] = {name: rank for rank, name in enumerate(TYPE_COLOURS)}
 
 
@@ -25,25 +43,29 @@ class ZoneStyle:
     """How one layer of measures is drawn.
 
     Attributes:
-        colour: light and dark theme.
+        colour: in each theme.
         angle: of its hatching, degrees against the east.
         spacing_km: between two lines of the hatching.
         inset_km: of its outline from the border, so that several outlines stay apart.
     """
 
-    colour: tuple[str, str]
+    colour: Mapping[str, str]
     angle: float
     spacing_km: float
     inset_km: float
 
 
+def _colours(light: str, dark: str) -> Mapping[str, str]:
+    return {"light": light, "dark": dark, "print": "#000000"}
+
+
 ZONES: Mapping[str, ZoneStyle] = {
-    "emergency": ZoneStyle(("#7b1e45", "#f08bb0"), 45, 36, 0),
-    "curfew": ZoneStyle(("#3b3a9a", "#a9a8ff"), -45, 54, 7),
-    "internet": ZoneStyle(("#31688e", "#7fc4f0"), 0, 54, 14),
-    "counter_terrorism": ZoneStyle(("#4a4a4a", "#dddddd"), 90, 60, 21),
-    "foreign_troops": ZoneStyle(("#1b6b4a", "#7fd6ae"), 20, 60, 28),
-    "other": ZoneStyle(("#8a6d3b", "#e0c080"), -20, 66, 35),
+    "emergency": ZoneStyle(_colours("#7b1e45", "#f08bb0"), 45, 36, 0),
+    "curfew": ZoneStyle(_colours("#3b3a9a", "#a9a8ff"), -45, 54, 7),
+    "internet": ZoneStyle(_colours("#31688e", "#7fc4f0"), 0, 54, 14),
+    "counter_terrorism": ZoneStyle(_colours("#4a4a4a", "#dddddd"), 90, 60, 21),
+    "foreign_troops": ZoneStyle(_colours("#1b6b4a", "#7fd6ae"), 20, 60, 28),
+    "other": ZoneStyle(_colours("#8a6d3b", "#e0c080"), -20, 66, 35),
 }
 
 
@@ -52,6 +74,7 @@ class Palette:
     """The colours of the map in one theme.
 
     Attributes:
+        page: around the map.
         water: seas, lakes and what lies behind the map.
         land: the neighbours.
         paper: a region without a report.
@@ -63,6 +86,7 @@ class Palette:
         shades: regions, from the lowest class to the highest.
     """
 
+    page: str
     water: str
     land: str
     paper: str
@@ -76,6 +100,7 @@ class Palette:
 
 PALETTES: Mapping[str, Palette] = {
     "light": Palette(
+        page="#ffffff",
         water="#d9e5ec",
         land="#efede8",
         paper="#ffffff",
@@ -87,6 +112,7 @@ PALETTES: Mapping[str, Palette] = {
         shades=("#f9eedb", "#f3ddb5", "#e9c588", "#d9a55d", "#bd8238", "#94601f"),
     ),
     "dark": Palette(
+        page="#191b1d",
         water="#12202b",
         land="#1f2224",
         paper="#2c3033",
@@ -97,4 +123,35 @@ PALETTES: Mapping[str, Palette] = {
         halo="#16181a",
         shades=("#3f3626", "#57472a", "#745c2d", "#957331", "#b98d38", "#dcae55"),
     ),
+    "print": Palette(
+        page="#ffffff",
+        water="#f1f1f1",
+        land="#fafafa",
+        paper="#ffffff",
+        border="#8c8c8c",
+        frontier="#d5d5d5",
+        ink="#000000",
+        quiet="#4d4d4d",
+        halo="#ffffff",
+        shades=("#f0f0f0", "#e2e2e2", "#d2d2d2", "#c0c0c0", "#acacac", "#969696"),
+    ),
 }
+
+
+def type_colour(event_type: str, theme: str) -> str:
+    """Colour of the marks of an event type."""
+    return (PRINT_COLOURS if theme == "print" else TYPE_COLOURS)[event_type]
+
+
+def theme_colours(theme: str) -> tuple[str, ...]:
+    """Every colour that means something in a theme."""
+    palette = PALETTES[theme]
+    marks = (type_colour(name, theme) for name in TYPE_COLOURS)
+    zones = (style.colour[theme] for style in ZONES.values())
+    ground = (palette.page, palette.water, palette.land, palette.paper, palette.ink, palette.quiet)
+    return tuple(dict.fromkeys([*marks, *palette.shades, *zones, *ground]))
+
+
+def type_symbol(event_type: str, theme: str) -> str:
+    """Sign of the marks of an event type, in plotly's words."""
+    return PRINT_SYMBOLS[event_type] if theme == "print" else "circle"

@@ -52,6 +52,10 @@ class Words:
         """A whole number as this language writes it."""
         return format_decimal(number, locale=self.locale)
 
+    def decimal(self, number: float) -> str:
+        """A number with a fraction as this language writes it."""
+        return format_decimal(number, locale=self.locale)
+
     def span(self, low: Any, high: Any) -> str:
         """`26`, `at least 20`, `100–400`; nothing where neither end is known."""
         if pd.isna(low) and pd.isna(high):

@@ -50,6 +50,7 @@ class Dataset:
         context: neighbours, seas and lakes.
         days: every local day shown, without gaps.
         digest: short hash of the files read; the same data have the same digest.
+        path: file that the events were read from.
     """
 
     events: pd.DataFrame
@@ -62,6 +63,7 @@ class Dataset:
     context: gpd.GeoDataFrame
     days: pd.DatetimeIndex
     digest: str
+    path: Path
 
     @property
     def codes(self) -> list[str]:
@@ -116,6 +118,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         context=read_context(),
         days=days,
         digest=_digest([path, *_other_tables(path)]),
+        path=path,
     )
 
 
@@ -138,9 +141,9 @@ class _Shared:
     sources: pd.DataFrame
 
 
-def read_gazetteer() -> Gazetteer:
-    """The gazetteer of the case that ships, on the regions of its days."""
-    return build_gazetteer(_read_places(), read_boundaries(_VINTAGE_WITHOUT_DATES))
+def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
+    """The gazetteer that ships, on these regions; without them, on those of the case that ships."""
+    return build_gazetteer(_read_places(), boundaries or read_boundaries(_VINTAGE_WITHOUT_DATES))
 
 
 def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:

@@ -1,4 +1,4 @@
-"""Draw the picture of the README: the dashboard itself, in a real browser.
+"""Draw the pictures of the README: the dashboard itself, in a real browser, and the animation.
 
 Usage: make pictures
 """
@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 TREE = Path(__file__).parents[1]
 PICTURE = TREE / "docs" / "dashboard.png"
+ANIMATION = TREE / "docs" / "spread.gif"
 VIEW = "?date=2022-01-05&layers=emergency"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
@@ -28,6 +29,13 @@ def main() -> None:
             photograph(line.split()[3] + VIEW)
         finally:
             server.terminate()
+    animate()
+
+
+def animate() -> None:
+    """The animation of the README, by the command that it names."""
+    command = [sys.executable, "-m", "dashboard", "snapshot", "--output", str(ANIMATION)]
+    subprocess.run(command, cwd=TREE, check=True)
 
 
 def photograph(address: str) -> None:

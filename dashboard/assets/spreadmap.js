@@ -5,6 +5,7 @@
   const PERIOD = 1200; // milliseconds a day at speed 1
   const WIDE = 560; // pixels from which there is room for the names of neighbours
   const state = { view: null, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
+  state.zoom = zoomAsked(); // before anything writes the address anew
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -21,29 +22,7 @@
     else requestAnimationFrame(() => whenDrawn(act));
   }
 
-  function valueAt(trace, path) {
-    return path.split(".").reduce((part, key) => (part == null ? part : part[key]), trace);
-  }
-
-  function same(one, other) {
-    return Array.isArray(one) && one.length === other.length && one.every((v, i) => v === other[i]);
-  }
-
-  /* Only the arrays that differ from what is drawn are given to plotly. */
-  function changes(data, frame) {
-    const indices = [];
-    const attributes = {};
-    data.forEach((trace, index) => {
-      const values = frame[trace.name];
-      if (!values) return;
-      const changed = Object.keys(values).filter((key) => !same(valueAt(trace, key), values[key]));
-      if (!changed.length) return;
-      const position = indices.push(index) - 1;
-      changed.forEach((key) => ((attributes[key] = attributes[key] || [])[position] = values[key]));
-    });
-    Object.values(attributes).forEach((list) => (list.length = indices.length));
-    return { attributes, indices };
-  }
+  const { changes, same } = window.spreadmapPicture;
 
   /* Give the graph what it lacks of the present day and layers. A map that the server draws
      anew may arrive late, for a day that is past; so this follows every drawing. */
@@ -83,11 +62,33 @@
       const aspect = Math.log(element.clientWidth / element.clientHeight);
       const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
       const box = state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
+      const [lon, lat, times] = state.zoom || [box.center.lon, box.center.lat, 1];
+      const across = box.lon.map((edge) => Math.round((edge + lon - box.center.lon) * 1e3) / 1e3);
       const now = element.layout.geo;
-      if (same(now.lonaxis.range, box.lon) && same(now.lataxis.range, box.lat)) return;
-      window.Plotly.relayout(element, { "geo.lonaxis.range": box.lon, "geo.lataxis.range": box.lat,
-        "geo.center": box.center });
+      if (same(now.lonaxis.range, across) && same(now.lataxis.range, box.lat)
+        && now.projection.scale === times) return;
+      window.Plotly.relayout(element, { "geo.lonaxis.range": across, "geo.lataxis.range": box.lat,
+        "geo.center": { lon, lat }, "geo.projection.rotation.lon": lon, "geo.projection.scale": times });
     });
+  }
+
+  /* A map moved by hand stays where it is on every day, in the address and in every picture. */
+  function keepZoom(moved) {
+    if (!Object.keys(moved).some((key) => key.startsWith("geo.") && !key.includes("axis"))) return;
+    const { center, projection } = graph().layout.geo;
+    const round = (number) => Math.round(number * 1e4) / 1e4;
+    const zoom = [projection.rotation.lon, center.lat, projection.scale].map(round);
+    const whole = zoom[2] <= 1.001 && Math.abs(zoom[0] - state.case.extents[0].center.lon) < 0.01;
+    state.zoom = whole ? null : zoom;
+    putAddress();
+  }
+
+  function zoomAsked() {
+    const parts = (new URLSearchParams(location.search).get("zoom") || "").split(",").map(Number);
+    const [lon, lat, times] = parts;
+    const fits = parts.length === 3 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
+      && times >= 1 && times <= 200;
+    return fits ? parts : null;
   }
 
   function watchSize() {
@@ -99,6 +100,7 @@
       // A finger on the map scrolls the page; a mouse moves the map.
       if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
       element.on("plotly_click", showSources);
+      element.on("plotly_relayout", keepZoom);
       element.on("plotly_afterplot", fit);
       new ResizeObserver(() => setTimeout(fit, 50)).observe(element);
     });
@@ -277,14 +279,21 @@
 
   function writeAddress(day, layers, types, basis, inferred, shade, lang, dark, view, known) {
     if (!view || day == null) return;
+    state.case = known;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
-    const choices = {
+    state.choices = {
       date: known.days[day], shade, layers: order(known.order.layers, layers),
       types: order(known.order.types, types), basis: order(known.order.basis, basis),
       inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light",
     };
+    putAddress();
+  }
+
+  function putAddress() {
+    if (!state.choices) return;
+    const choices = { ...state.choices, zoom: state.zoom ? state.zoom.join(",") : "" };
     // Where the system is dark, light is a choice too, and has to be said.
-    const usual = { ...known.defaults, theme: systemIsDark() ? null : known.defaults.theme };
+    const usual = { ...state.case.defaults, theme: systemIsDark() ? null : state.case.defaults.theme };
     const asked = Object.keys(choices).filter(
       (key) => key === "date" || choices[key] !== usual[key]);
     const query = asked.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`);

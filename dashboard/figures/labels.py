@@ -21,13 +21,18 @@ POSITIONS = (
     "bottom right",
     "bottom left",
 )
-_KM_A_PIXEL = 8.0
+KM_A_PIXEL = 8.0
+"""Of a map as narrow as a telephone: on a wider one there is more room."""
+
 _LETTER, _LINE, _GAP, _MARK = 7.0, 15.0, 9.0, 9.0
 _MARGIN, _CUT_OFF = 8.0, 3.0
 
 
 def label_positions(
-    places: pd.DataFrame, names: Sequence[str], regions: gpd.GeoSeries
+    places: pd.DataFrame,
+    names: Sequence[str],
+    regions: gpd.GeoSeries,
+    scale: float = KM_A_PIXEL,
 ) -> list[str]:
     """A position for each name, in plotly's words, the first free one of `POSITIONS`.
 
@@ -35,12 +40,15 @@ def label_positions(
         places: longitude and latitude of n places.
         names: n names.
         regions: what the map shows; a name should not leave it.
+        scale: of the map, kilometres a pixel.
 
     Returns:
-        n positions. Measured on a map as narrow as a telephone: on a wider one there is more room.
+        n positions.
     """
-    points = _pixels(gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs=4326))
-    west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / _KM_A_PIXEL
+    points = _pixels(
+        gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs=4326), scale
+    )
+    west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / scale
     frame = box(west, south, east, north).buffer(_MARGIN)
     taken: list[BaseGeometry] = [Point(point).buffer(_MARK) for point in points]
     chosen = []
@@ -53,9 +61,9 @@ def label_positions(
     return chosen
 
 
-def _pixels(points: gpd.GeoSeries) -> list[tuple[float, float]]:
+def _pixels(points: gpd.GeoSeries, scale: float) -> list[tuple[float, float]]:
     metres = points.to_crs(EQUAL_AREA)
-    return [(point.x / 1000 / _KM_A_PIXEL, point.y / 1000 / _KM_A_PIXEL) for point in metres]
+    return [(point.x / 1000 / scale, point.y / 1000 / scale) for point in metres]
 
 
 def _cost(area: BaseGeometry, taken: Sequence[BaseGeometry], frame: BaseGeometry) -> float:

@@ -7,10 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.counted import hatching_ids, outline_ids
-from dashboard.extent import Box, Conic, extents, nearest
-from dashboard.figures.labels import label_positions
+from dashboard.extent import Box, Conic, extent, extents, kilometres_across, nearest
+from dashboard.figures.labels import KM_A_PIXEL, label_positions
 from dashboard.frame import Frame, city_codes, frame, region_points
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES, SANS, ZONES, Palette
@@ -33,6 +34,9 @@ _CONTEXT: Mapping[str, tuple[float, float]] = {
 
 _NO_HOVER = "skip"
 
+Space = tuple[float, float]
+"""Width and height, pixels."""
+
 
 def map_figure(dataset: Dataset, selection: Selection) -> go.Figure:
     """The map of the selection's day.
@@ -48,8 +52,14 @@ def map_figure(dataset: Dataset, selection: Selection) -> go.Figure:
     return apply(base(dataset, selection), frame(dataset, selection, selection.day))
 
 
-def base(dataset: Dataset, selection: Selection) -> go.Figure:
-    """What the map of every day shares: traces in their order, projection, colours, names."""
+def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> go.Figure:
+    """What the map of every day shares: traces in their order, projection, colours, names.
+
+    Args:
+        dataset: the case.
+        selection: what a person chose.
+        space: width and height in pixels, where they are known.
+    """
     palette, words = PALETTES[selection.theme], words_in(selection.lang)
     figure = go.Figure(
         [
@@ -63,10 +73,11 @@ def base(dataset: Dataset, selection: Selection) -> go.Figure:
             *(_city_ring(dataset, selection, layer) for layer in ZONES),
             _region_events(dataset, palette),
             _arrivals(dataset, palette),
-            _places(dataset, words, palette),
+            _places(dataset, selection, palette, space),
         ]
     )
-    figure.update_layout(_layout(palette, map_extents(dataset)))
+    figure.update_layout(_layout(palette))
+    figure.update_layout(geo=_view(dataset, selection, space))
     return figure
 
 
@@ -85,11 +96,10 @@ def traces_of_layer(layer: str) -> tuple[str, ...]:
 
 def map_extents(dataset: Dataset) -> list[Box]:
     """What the map shows, for each shape of the space it is given."""
-    return extents(shapely.union_all(dataset.boundaries.light.geometry), PROJECTION)
+    return extents(_outline(dataset), PROJECTION)
 
 
-def _layout(palette: Palette, boxes: list[Box]) -> dict[str, Any]:
-    box = nearest(boxes, ASPECT)
+def _layout(palette: Palette) -> dict[str, Any]:
     return {
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": palette.water,
@@ -103,19 +113,38 @@ def _layout(palette: Palette, boxes: list[Box]) -> dict[str, Any]:
             "font": {"family": SANS, "size": 13, "color": palette.ink},
             "align": "left",
         },
-        "geo": {
-            "visible": False,
-            "bgcolor": palette.water,
-            "projection": {
-                "type": "conic equal area",
-                "parallels": PROJECTION.parallels,
-                "rotation": {"lon": PROJECTION.longitude},
-            },
-            "center": box["center"],
-            "lonaxis": {"range": box["lon"]},
-            "lataxis": {"range": box["lat"]},
-        },
+        "geo": {"visible": False, "bgcolor": palette.water},
     }
+
+
+def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[str, Any]:
+    """Projection and extent; of a map moved by hand, its middle and how much it is enlarged."""
+    if space is None:
+        box = nearest(map_extents(dataset), ASPECT)
+    else:
+        box = extent(_outline(dataset), PROJECTION, space[0] / space[1])
+    longitude, latitude, times = selection.zoom or (
+        PROJECTION.longitude,
+        box["center"]["lat"],
+        1.0,
+    )
+    shift = longitude - PROJECTION.longitude
+    return {
+        "projection": {
+            "type": "conic equal area",
+            "parallels": PROJECTION.parallels,
+            "rotation": {"lon": longitude},
+            "scale": times,
+        },
+        "center": {"lon": longitude, "lat": latitude},
+        # About the meridian of the projection, so that a map moved by hand is as wide as the whole.
+        "lonaxis": {"range": [round(edge + shift, 3) for edge in box["lon"]]},
+        "lataxis": {"range": box["lat"]},
+    }
+
+
+def _outline(dataset: Dataset) -> BaseGeometry:
+    return shapely.union_all(dataset.boundaries.light.geometry)
 
 
 def _surroundings(name: str, dataset: Dataset, kind: str, fill: str, line: str) -> go.Choropleth:
@@ -185,8 +214,7 @@ def _zone(
 
 def zone_colour(layer: str, selection: Selection) -> str:
     """Colour of a layer in the theme chosen."""
-    light, dark = ZONES[layer].colour
-    return dark if selection.theme == "dark" else light
+    return ZONES[layer].colour[selection.theme]
 
 
 def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scattergeo:
@@ -231,8 +259,15 @@ def _arrivals(dataset: Dataset, palette: Palette) -> go.Scattergeo:
     )
 
 
-def _places(dataset: Dataset, words: Words, palette: Palette) -> go.Scattergeo:
+def _places(
+    dataset: Dataset, selection: Selection, palette: Palette, space: Space | None
+) -> go.Scattergeo:
+    words = words_in(selection.lang)
     names = [words.name(place) for _, place in dataset.places.iterrows()]
+    regions, scale = dataset.boundaries.light.geometry, KM_A_PIXEL
+    if space is not None:
+        across = kilometres_across(_outline(dataset), PROJECTION, space[0] / space[1])
+        scale = across / space[0] / (selection.zoom[2] if selection.zoom else 1)
     return go.Scattergeo(
         name="places",
         lon=dataset.places["longitude"].tolist(),
@@ -240,7 +275,7 @@ def _places(dataset: Dataset, words: Words, palette: Palette) -> go.Scattergeo:
         ids=dataset.places.index.tolist(),
         mode="markers+text",
         marker={"opacity": 1},
-        textposition=label_positions(dataset.places, names, dataset.boundaries.light.geometry),
+        textposition=label_positions(dataset.places, names, regions, scale),
         textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -14,9 +14,10 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app, installed_version
+from dashboard.app import create_app
 from dashboard.ids import Id
 from dashboard.selection import Selection
+from dashboard.version import installed_version
 from dashboard.view import build_view
 from geodata.dataset import Dataset, load_dataset
 

@@ -189,8 +189,12 @@ def test_outlines_lie_within_their_area_and_go_all_around_it(
 
 def test_layers_are_told_apart_by_angle_and_colour() -> None:
     assert len({style.angle % 180 for style in ZONES.values()}) == len(ZONES)
-    for theme in (0, 1):
+    for theme in ("light", "dark"):
         assert len({style.colour[theme] for style in ZONES.values()}) == len(ZONES)
+
+
+def test_on_paper_layers_are_black_and_told_apart_by_angle_alone() -> None:
+    assert {style.colour["print"] for style in ZONES.values()} == {"#000000"}
 
 
 def test_the_script_gives_plotly_the_shapes_and_an_empty_world(

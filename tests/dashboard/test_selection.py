@@ -21,6 +21,8 @@ from dashboard.selection import (
     Selection,
     default_selection,
     from_query,
+    full_query,
+    parse_zoom,
     query_texts,
     to_query,
 )
@@ -29,7 +31,7 @@ from geodata.schema import BASES, EVENT_TYPES, LAYERS
 
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])
-KEYS = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme")
+KEYS = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme", "zoom")
 
 
 def some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -242,3 +244,58 @@ def test_the_chosen_events_are_those_that_pass_every_filter(
     ]
 
     assert list(chosen.chosen(dataset.events)["event_id"]) == expected
+
+
+# ---- a map moved by hand
+
+ZOOMS = st.tuples(
+    st.floats(min_value=-180, max_value=180),
+    st.floats(min_value=-85, max_value=85),
+    st.floats(min_value=1, max_value=200),
+).map(lambda parts: tuple(round(part, 4) for part in parts))
+
+
+# Fails: `query_texts` writes six digits of each number, `parse_zoom` keeps four decimals.
+@given(chosen=SELECTIONS, zoom=ZOOMS)
+def test_a_query_opens_the_map_where_it_was_moved(
+    chosen: Selection, zoom: tuple[float, float, float]
+) -> None:
+    moved = replace(chosen, zoom=zoom)
+    assert from_query(to_query(moved, START), START, DAYS) == moved
+
+
+@given(chosen=SELECTIONS, other=SELECTIONS)
+def test_a_full_query_opens_the_view_whatever_is_usual(chosen: Selection, other: Selection) -> None:
+    moved = replace(chosen, zoom=(76.9, 43.25, 6.5))
+    assert from_query(full_query(chosen), other, DAYS) == chosen
+    assert from_query(full_query(moved), other, DAYS) == moved
+
+
+def test_a_full_query_names_every_choice() -> None:
+    assert set(parse_qs(full_query(replace(START, zoom=(67, 48, 2))))) == set(KEYS)
+
+
+def test_a_map_that_is_not_moved_is_not_in_the_query() -> None:
+    assert "zoom" not in full_query(START)
+    assert "zoom" not in to_query(START, replace(START, shade="none"))
+
+
+NOWHERE = (
+    *("", "67", "67,48", "67,48,2,1", "a,b,c", "67;48;2", "nan,48,2", "67,48,inf"),
+    *("181,48,2", "67,86,2", "67,48,0.5", "67,48,201", "67,48,-2"),
+)
+
+
+@pytest.mark.parametrize("text", NOWHERE)
+def test_what_is_no_view_of_the_world_shows_the_whole(text: str) -> None:
+    assert parse_zoom(text) is None
+
+
+@given(text=st.text(alphabet="0123456789.,-+e naif", max_size=30))
+def test_any_text_is_a_view_of_the_world_or_none(text: str) -> None:
+    zoom = parse_zoom(text)
+    if zoom is not None:
+        longitude, latitude, times = zoom
+        assert -180 <= longitude <= 180
+        assert -85 <= latitude <= 85
+        assert 1 <= times <= 200

@@ -17,10 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard
+from dashboard import menu
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
-from dashboard.selection import LANGUAGES, SHADES, TYPES
+from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
+from dashboard.snapshot.request import FORMATS
+from dashboard.snapshot.sizes import PRESETS
 from dashboard.words import Words, slug, words_in
+from geodata.coarsen import LEVELS
 from geodata.schema import BASES, DAY_PARTS, EVENT_TYPES, EVENTS, LAYERS, MEASURE_LAYERS
 
 FOLDER = Path(str(dashboard.__file__)).parent
@@ -41,8 +45,16 @@ VOCABULARY = {
     "layer": LAYERS,
     "measure": tuple(MEASURE_LAYERS),
     "part": tuple(word for word in _TIMES.split("|") if word.isalpha()),
+    "picture.coarsened": LEVELS,
     "shade": SHADES,
     "shade_short": SHADES,
+    "snapshot": ("make", "cancel", "close"),
+    "snapshot.choice": ("format", "preset", "theme", "coarsen", "from", "to", "seconds"),
+    "snapshot.coarsen": ("as shown", *LEVELS),
+    "snapshot.format": tuple(dict.fromkeys(FORMATS.values())),
+    "snapshot.preset": tuple(PRESETS),
+    "snapshot.state": menu._STATES,
+    "snapshot.theme": ("as shown", *THEMES),
     "start": DAY_PARTS,
     "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
     "type": tuple(TYPES),
@@ -87,6 +99,9 @@ def _add_call(found: Found, call: ast.Call) -> None:
         found.counted.add(first)
     elif name == "term" and first:
         found.groups.add(first)
+    elif name == "term" and call.args and isinstance(call.args[0], ast.JoinedStr):
+        start = _constant(next(ast.iter_child_nodes(call.args[0])))
+        found.groups |= {group for group in VOCABULARY if start and group.startswith(start)}
     elif isinstance(function, ast.Name) and function.id in ("words", "self") and first:
         values = {word.arg or "**" for word in call.keywords}
         known = found.called.get(first)
@@ -146,7 +161,7 @@ def test_every_group_of_terms_has_a_vocabulary() -> None:
 
 def test_every_key_that_the_code_asks_for_is_there(catalogue: Words) -> None:
     groups = {key.split(".")[0] for key in known(catalogue)}
-    literals = {key for key in USED.literals if key.split(".")[0] in groups}
+    literals = {key for key in USED.literals if key.split(".")[0] in groups} - USED.groups
     asked = set(USED.called) | USED.counted | literals
 
     assert sorted(asked - known(catalogue)) == []

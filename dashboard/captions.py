@@ -1,0 +1,181 @@
+"""What a picture says about itself: title, day, legend, zones in force, counts, sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dashboard.counted import Counted
+from dashboard.frame import mark_size
+from dashboard.scale import Classes, class_range
+from dashboard.selection import TYPES, Selection
+from dashboard.sentence import borders_sentence, day_sentence, reported_sentence, zone_sentence
+from dashboard.sheet import Block, Item, Texts, Zone
+from dashboard.words import Words, words_in
+from geodata.columns import split_ids
+from geodata.dataset import Dataset
+from geodata.schema import BASES
+from geodata.sources import is_web_address
+
+SIZES = (1, 5, 25)
+"""Numbers of events whose marks the legend shows."""
+
+_SWATCH, _DOT, _HATCH = 18.0, 12.0, 26.0
+_MOST_PUBLISHERS = 6
+
+
+def sheet_texts(
+    dataset: Dataset, selection: Selection, sums: Counted, *, version: str, coarsened: str = ""
+) -> Texts:
+    """Everything that a picture says, for every day.
+
+    Args:
+        dataset: the case.
+        selection: what a person chose; its own day plays no part.
+        sums: what the chosen events add up to.
+        version: of the program.
+        coarsened: `place` or `region` when the case was made less exact; else nothing.
+    """
+    words, days = words_in(selection.lang), list(dataset.days)
+    first, last = (words.day(day.date(), "d MMMM y") for day in (days[0], days[-1]))
+    subtitle = words("page.subtitle", first=first, last=last)
+    return Texts(
+        kicker=f"{words('page.title')} · {subtitle}",
+        titles=tuple(words.day(day.date()) for day in days),
+        sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
+        counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
+        blocks=tuple(_blocks(selection, words, sums.classes)),
+        zones=tuple(_zone(dataset, words, layer) for layer in selection.layers),
+        sources=tuple(_sources(dataset, selection, words, sums, day) for day in days),
+        credits=_credits(dataset, words, version),
+    )
+
+
+def _sentence(
+    dataset: Dataset, selection: Selection, words: Words, sums: Counted, day: pd.Timestamp
+) -> str:
+    """The day; the emergency only where the legend does not tell of it."""
+    told = "emergency" in selection.layers
+    return (reported_sentence if told else day_sentence)(dataset, words, sums, day)
+
+
+def _counts(
+    dataset: Dataset,
+    selection: Selection,
+    words: Words,
+    sums: Counted,
+    day: pd.Timestamp,
+    coarsened: str,
+) -> str:
+    shown = len(sums.today[day])
+    hidden = int((dataset.events["event_date"] == day).sum()) - shown
+    left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
+    texts = [words("picture.shown", events=words.count("count.events", shown), left_out=left_out)]
+    texts += _filters(selection, words)
+    texts += [words.term("picture.coarsened", coarsened)] if coarsened else []
+    position = int(dataset.days.get_loc(day)) + 1
+    return " · ".join([*texts, words("day.position", n=position, total=len(dataset.days))])
+
+
+def _filters(selection: Selection, words: Words) -> list[str]:
+    """The filters that are not as they come."""
+    chosen = {
+        "type": (selection.types, tuple(TYPES)),
+        "basis": (selection.bases, BASES),
+    }
+    texts = [
+        words("picture.only", names=words.listed(words.term(group, name) for name in some))
+        for group, (some, every) in chosen.items()
+        if some and some != every
+    ]
+    return texts if selection.inferred else [*texts, words("picture.stated_days")]
+
+
+def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Block]:
+    if selection.shade != "none":
+        yield _shading(selection, words, classes)
+    kinds = [Item(f"type:{kind}", _DOT, words.term("type", kind)) for kind in selection.types]
+    title = "legend.sign" if selection.theme == "print" else "legend.colour"
+    yield Block(words(title), tuple(kinds))
+    sizes = [Item(f"size:{n}", mark_size(n), words.number(n)) for n in SIZES]
+    yield Block(words("legend.size"), tuple(sizes), tall=True)
+    signs = {
+        "ring": "legend.arrival",
+        "dashed": "legend.dashed",
+        "earlier": "legend.earlier",
+        "diamond": "legend.region_event",
+    }
+    yield Block(
+        words("legend.marks"),
+        tuple(Item(kind, _DOT + 2, words(key)) for kind, key in signs.items()),
+    )
+    if selection.layers:
+        forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
+        items = tuple(Item(kind, _HATCH, words(key)) for kind, key in forms.items())
+        yield Block(words("legend.zones"), items)
+
+
+def _shading(selection: Selection, words: Words, classes: Classes) -> Block:
+    items = [Item("shade:0", _SWATCH, words("legend.no_report"))]
+    items += [
+        Item(f"shade:{rank}", _SWATCH, class_range(words, classes, rank - 1))
+        for rank in range(1, len(classes.lows) + 1)
+    ]
+    return Block(words.term("shade", selection.shade), tuple(items))
+
+
+def _zone(dataset: Dataset, words: Words, layer: str) -> Zone:
+    days = tuple(zone_sentence(dataset, words, layer, day) for day in dataset.days)
+    return Zone(f"zone:{layer}", words.term("layer", layer), days)
+
+
+def _sources(
+    dataset: Dataset, selection: Selection, words: Words, sums: Counted, day: pd.Timestamp
+) -> str:
+    """Publishers of the documents behind a day, and how many articles they cite for it."""
+    ids = behind(dataset, selection, sums, [day])
+    cited = [name for name in ids if _document(dataset, name) != name]
+    documents = Counter(_document(dataset, name) for name in ids)
+    names = list(dict.fromkeys(_publisher(dataset, name) for name, _ in documents.most_common()))
+    if not names:
+        return words("picture.no_source")
+    more = len(names) - _MOST_PUBLISHERS
+    texts = names[:_MOST_PUBLISHERS]
+    texts += [words("picture.more_sources", n=words.number(more))] if more > 0 else []
+    texts += [words.count("picture.cited", len(set(cited)))] if cited else []
+    return words("picture.sources", names="; ".join(texts))
+
+
+def behind(
+    dataset: Dataset, selection: Selection, sums: Counted, days: Iterable[pd.Timestamp]
+) -> list[str]:
+    """Ids of the sources of what is drawn on some days: events, and zones switched on."""
+    found: dict[str, None] = {}
+    for day in days:
+        standing = dataset.standing
+        rows = standing[(standing["day"] == day) & standing["layer"].isin(selection.layers)]
+        measures = dataset.measures.loc[rows["measure_id"].unique(), "sources"]
+        for cell in [*(str(event["sources"]) for event in sums.today[day]), *measures]:
+            found.update(dict.fromkeys(split_ids(cell)))
+    return list(found)
+
+
+def _document(dataset: Dataset, name: str) -> str:
+    """The document that an article is known from; the source itself where it is one."""
+    known = name in dataset.sources.index
+    return str(dataset.sources.at[name, "document"] or name) if known else name
+
+
+def _publisher(dataset: Dataset, name: str) -> str:
+    if name in dataset.sources.index:
+        return str(dataset.sources.at[name, "publisher"])
+    return name.split("/")[2] if is_web_address(name) else name
+
+
+def _credits(dataset: Dataset, words: Words, version: str) -> tuple[str, ...]:
+    return (
+        f"{borders_sentence(dataset, words)} {words('footer.attribution')}",
+        words("picture.made", digest=dataset.digest, version=version),
+    )

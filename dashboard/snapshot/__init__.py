@@ -1,0 +1,1 @@
+"""Pictures of the map as files: one frame function, ten formats."""

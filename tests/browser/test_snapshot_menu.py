@@ -1,0 +1,211 @@
+"""The snapshot menu: what it makes is what the command line makes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
+from screen import Screen, differences
+
+from dashboard.counted import counted
+from dashboard.figures.map import apply, base
+from dashboard.frame import frame_of
+from dashboard.selection import default_selection
+from geodata.dataset import Dataset
+
+ROOT = Path(__file__).parents[2]
+VIEW = "date=2022-01-06&layers=emergency,curfew&types=protests,riots,battles&shade=that_day"
+JOB = 90_000
+"""Milliseconds that a snapshot on the server may take here."""
+
+
+@pytest.fixture
+def menu(screen: Screen) -> Screen:
+    """A view with choices of its own, the menu open."""
+    screen.open("?" + VIEW)
+    screen.page.locator("#snapshot").click()
+    expect(screen.page.locator("#snapshot-menu")).to_be_visible()
+    return screen
+
+
+def saved(screen: Screen, folder: Path, kind: str) -> Path:
+    """What the menu hands out."""
+    screen.page.locator("#snapshot-format").select_option(kind)
+    with screen.page.expect_download(timeout=JOB) as download:
+        screen.page.locator("#snapshot-make").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def commanded(folder: Path, kind: str) -> bytes:
+    """The same view from the command line."""
+    path = folder / f"command.{kind}"
+    spreadmap("--query", VIEW, "--date", "2022-01-06", "--preset", "article", "--output", path)
+    return path.read_bytes()
+
+
+def spreadmap(*options: str | Path) -> None:
+    """Run `spreadmap snapshot`."""
+    command = [sys.executable, "-m", "dashboard", "snapshot", *map(str, options)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_the_visitors_browser_draws_what_the_command_line_draws(
+    menu: Screen, tmp_path: Path, kind: str
+) -> None:
+    before = len(menu.log.requests)
+    path = saved(menu, tmp_path, kind)
+    assert path.name == f"spreadmap-2022-01-06.{kind}"
+    assert path.read_bytes() == commanded(tmp_path, kind)
+    asked = [each.split(" ")[1] for each in menu.log.requests[before:]]
+    assert all("/snapshot/picture" in each or each.startswith("blob:") for each in asked)
+
+
+def test_the_server_makes_the_others(menu: Screen, tmp_path: Path) -> None:
+    path = saved(menu, tmp_path, "pdf")
+    assert path.name == "spreadmap-2022-01-06.pdf"
+    assert "Thursday, 6 January 2022" in PdfReader(path).pages[0].extract_text()
+    assert path.read_bytes() == commanded(tmp_path, "pdf")
+    expect(menu.page.locator("#snapshot-state")).to_contain_text("spreadmap-2022-01-06.pdf")
+
+
+def test_a_snapshot_can_be_cancelled(menu: Screen, address: str) -> None:
+    menu.page.locator("#snapshot-format").select_option("mp4")
+    with menu.page.expect_response(lambda each: each.request.method == "POST") as started:
+        menu.page.locator("#snapshot-make").click()
+    key = started.value.json()["id"]
+    expect(menu.page.locator("#snapshot-progress")).to_be_visible()
+    menu.page.locator("#snapshot-cancel").click()
+    expect(menu.page.locator("#snapshot-state")).to_have_text("Cancelled; nothing is left of it.")
+    expect(menu.page.locator("#snapshot-cancel")).to_be_hidden()
+    expect(menu.page.locator("#snapshot-make")).to_be_enabled()
+    assert state(address, key)["state"] == "cancelled"
+
+
+@pytest.fixture
+def busy(address: str) -> Iterator[list[str]]:
+    """As many snapshots under way as there may be."""
+    keys = [ask(address, "jobs", "POST", {"format": "mp4"})["id"] for _ in range(2)]
+    yield keys
+    for key in keys:
+        ask(address, f"jobs/{key}", "DELETE")
+
+
+def test_a_busy_server_says_so(new_screen: Any, busy: list[str], dataset: Dataset) -> None:
+    screen = new_screen().open()
+    screen.page.locator("#snapshot").click()
+    screen.page.locator("#snapshot-format").select_option("gif")
+    screen.page.locator("#snapshot-make").click()
+    said = screen.page.locator("#snapshot-state")
+    expect(said).to_have_text("Not made: 2 snapshots are being made; try again when one is done")
+    # A browser notes every answer that is no success.
+    screen.log.problems[:] = [each for each in screen.log.problems if "503" not in each]
+
+
+def test_the_menu_offers_what_a_format_has(menu: Screen) -> None:
+    rows = {"png": (True, False), "mp4": (True, True), "csv": (False, False)}
+    for kind, (sized, timed) in rows.items():
+        menu.page.locator("#snapshot-format").select_option(kind)
+        assert menu.page.locator("#snapshot-preset").is_visible() is sized
+        assert menu.page.locator("#snapshot-seconds").is_visible() is timed
+
+
+def test_the_menu_works_by_keyboard(screen: Screen) -> None:
+    screen.page.locator("#snapshot").focus()
+    screen.press("Enter")
+    expect(screen.page.locator("#snapshot-menu")).to_be_visible()
+    screen.press("Escape")
+    expect(screen.page.locator("#snapshot-menu")).to_be_hidden()
+
+
+def test_a_map_moved_by_hand_stays_so_on_other_days_and_in_its_address(screen: Screen) -> None:
+    box = screen.page.locator("#map").bounding_box()
+    assert box is not None
+    screen.page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7)
+    for _ in range(4):
+        screen.page.mouse.wheel(0, -240)
+    screen.wait("() => location.search.includes('zoom=')")
+    screen.leave()
+    screen.press("ArrowRight")
+    screen.on_day(1)
+    geo = "document.querySelector('#map .js-plotly-plot').layout.geo"
+    view = f"[{geo}.projection.rotation.lon, {geo}.center.lat, {geo}.projection.scale]"
+    before = screen.page.evaluate(view)
+    assert before[2] > 1.5
+    screen.page.goto(screen.page.url)
+    screen.ready()
+    screen.wait(f"() => {geo}.projection.scale > 1.5")
+    assert screen.page.evaluate(view) == pytest.approx(before, abs=1e-3)
+
+
+def test_an_exported_page_plays_from_a_disk_without_a_network(
+    browser: Browser, dataset: Dataset, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    spreadmap("--output", path, "--date", "2022-01-05")
+    context = browser.new_context(viewport={"width": 1200, "height": 800}, offline=True)
+    page = context.new_page()
+    problems: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda each: problems.append(each.text) if each.type == "error" else None)
+    page.on("pageerror", lambda fault: problems.append(str(fault)))
+    page.on("request", lambda each: requests.append(each.url))
+    page.goto(path.as_uri())
+    page.wait_for_function("document.body.dataset.ready === 'yes'")
+    assert page.locator("#label").text_content() == "Wed 5 January 2022"
+    selection = default_selection(dataset)
+    sums, drawn = counted(dataset, selection), "document.getElementById('sheet').data"
+    names = {"regions", "zone-emergency", "line-emergency", "city-emergency"}
+    names |= {"region-events", "arrivals", "places"}
+    page.keyboard.press("Home")
+    for position, day in enumerate(dataset.days):
+        label = f"{day:%a} {day.day} January 2022"
+        page.wait_for_function(
+            "(text) => document.getElementById('label').textContent === text", arg=label
+        )
+        page.wait_for_function("() => new Promise(requestAnimationFrame)")
+        figure = apply(base(dataset, selection), frame_of(dataset, selection, sums, day))
+        expected = [trace for trace in figure.data if trace.name in names]
+        traces = [
+            each
+            for each in page.evaluate(f"JSON.parse(JSON.stringify({drawn}))")
+            if each["name"] in names
+        ]
+        for trace in expected:
+            trace.pop("textposition", None)  # names stand where the picture has room
+        figure.data = expected
+        assert differences(figure, traces) == [], (position, day)
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Home")
+    page.locator("#play").click()
+    page.wait_for_function("document.getElementById('date').value === '2'", timeout=10_000)
+    context.close()
+    assert problems == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def ask(address: str, path: str, method: str, body: Any = None) -> Any:
+    """An answer of the server."""
+    request = urllib.request.Request(  # noqa: S310 (on this machine)
+        f"{address}snapshot/{path}",
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def state(address: str, key: str) -> Any:
+    """What has become of a snapshot."""
+    return ask(address, f"jobs/{key}", "GET")
