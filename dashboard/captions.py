@@ -48,8 +48,9 @@ def sheet_texts(
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
         blocks=tuple(_blocks(selection, words, sums.classes)),
         zones=tuple(_zone(dataset, words, layer) for layer in selection.layers),
-        sources=tuple(_sources(dataset, selection, words, sums, day) for day in days),
+        sources=tuple(sources_text(dataset, selection, sums, [day]) for day in days),
         credits=_credits(dataset, words, version),
+        filters=tuple(_filters(selection, words)),
     )
 
 
@@ -96,13 +97,13 @@ def _filters(selection: Selection, words: Words) -> list[str]:
 def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Block]:
     if selection.shade != "none":
         yield _shading(selection, words, classes)
-    kinds = [Item(f"type:{kind}", _DOT, words.term("type", kind)) for kind in selection.types]
+    kinds = [Item(f"type:{kind}", _DOT, words.term("type", kind)) for kind in selection.by_severity]
     title = "legend.sign" if selection.theme == "print" else "legend.colour"
     yield Block(words(title), tuple(kinds))
     sizes = [Item(f"size:{n}", mark_size(n), words.number(n)) for n in SIZES]
     yield Block(words("legend.size"), tuple(sizes), tall=True)
     signs = {
-        "ring": "legend.arrival",
+        "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
@@ -113,8 +114,9 @@ def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Bl
     )
     if selection.layers:
         forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
-        items = tuple(Item(kind, _HATCH, words(key)) for kind, key in forms.items())
-        yield Block(words("legend.zones"), items)
+        items = [Item(kind, _HATCH, words(key)) for kind, key in forms.items()]
+        items.append(Item("city", _DOT + 2, words("legend.city")))
+        yield Block(words("legend.zones"), tuple(items))
 
 
 def _shading(selection: Selection, words: Words, classes: Classes) -> Block:
@@ -131,11 +133,12 @@ def _zone(dataset: Dataset, words: Words, layer: str) -> Zone:
     return Zone(f"zone:{layer}", words.term("layer", layer), days)
 
 
-def _sources(
-    dataset: Dataset, selection: Selection, words: Words, sums: Counted, day: pd.Timestamp
+def sources_text(
+    dataset: Dataset, selection: Selection, sums: Counted, days: Iterable[pd.Timestamp]
 ) -> str:
-    """Publishers of the documents behind a day, and how many articles they cite for it."""
-    ids = behind(dataset, selection, sums, [day])
+    """Publishers of the documents behind some days, and how many articles they cite for them."""
+    words = words_in(selection.lang)
+    ids = behind(dataset, selection, sums, days)
     cited = [name for name in ids if _document(dataset, name) != name]
     documents = Counter(_document(dataset, name) for name in ids)
     names = list(dict.fromkeys(_publisher(dataset, name) for name, _ in documents.most_common()))
@@ -151,15 +154,15 @@ def _sources(
 def behind(
     dataset: Dataset, selection: Selection, sums: Counted, days: Iterable[pd.Timestamp]
 ) -> list[str]:
-    """Ids of the sources of what is drawn on some days: events, and zones switched on."""
-    found: dict[str, None] = {}
-    for day in days:
-        standing = dataset.standing
-        rows = standing[(standing["day"] == day) & standing["layer"].isin(selection.layers)]
-        measures = dataset.measures.loc[rows["measure_id"].unique(), "sources"]
-        for cell in [*(str(event["sources"]) for event in sums.today[day]), *measures]:
-            found.update(dict.fromkeys(split_ids(cell)))
-    return list(found)
+    """Ids of the sources of what is drawn on some days: zones switched on, and events so far.
+
+    Earlier events shade regions and leave quiet marks, so their sources belong to a day, too.
+    """
+    days, standing = list(days), dataset.standing
+    rows = standing[standing["day"].isin(days) & standing["layer"].isin(selection.layers)]
+    measures = dataset.measures.loc[rows["measure_id"].unique(), "sources"]
+    events = sums.events.loc[sums.events["event_date"] <= max(days), "sources"]
+    return list(dict.fromkeys(name for cell in [*events, *measures] for name in split_ids(cell)))
 
 
 def _document(dataset: Dataset, name: str) -> str:

@@ -55,6 +55,11 @@ class Counted:
     hatching: list[str]
     lines: Mapping[str, list[str]]
 
+    @property
+    def street(self) -> bool:
+        """Whether arrivals are those of people in the streets, and not of any other type."""
+        return bool(set(self.events["event_type"]) & set(STREET_TYPES))
+
 
 def hatching_ids(dataset: Dataset) -> list[str]:
     """The hatching of any layer, in the order in which a frame gives its values."""

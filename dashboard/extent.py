@@ -22,7 +22,7 @@ ASPECTS = tuple(round(0.45 * 1.05**step, 4) for step in range(48))
 
 
 Box = dict[str, Any]
-"""`lon` and `lat` (ranges, degrees), `center`, and `aspect` of the space it fills."""
+"""`lon` and `lat` (ranges, degrees), `center`, `aspect` of the space it fills, `across` in km."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,13 @@ def extents(shape: BaseGeometry, conic: Conic) -> list[Box]:
 def extent(shape: BaseGeometry, conic: Conic, aspect: float) -> Box:
     """The box to show in a space of this width to height."""
     half_width, bottom, top = _rectangle(shape, conic, aspect)
-    return {"aspect": aspect, **conic.box(half_width, bottom, top)}
+    across = round(2 * half_width * _EARTH_KM, 1)
+    return {"aspect": aspect, "across": across, **conic.box(half_width, bottom, top)}
 
 
-def kilometres_across(shape: BaseGeometry, conic: Conic, aspect: float) -> float:
-    """How much of the world the width of that space shows."""
-    return 2 * _rectangle(shape, conic, aspect)[0] * _EARTH_KM
+def enlargement(box: Box, aspect: float, across: float, down: float) -> float:
+    """How many times a map of the whole is enlarged so that it shows these kilometres."""
+    return min(box["across"] / across, box["across"] / aspect / down)
 
 
 def _rectangle(shape: BaseGeometry, conic: Conic, aspect: float) -> tuple[float, float, float]:

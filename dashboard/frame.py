@@ -176,7 +176,7 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
         mark = _mark(selection, here)
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""
-        mark["hovertext"] = _place_text(words, place, here, arrives=arrives)
+        mark["hovertext"] = _place_text(words, place, here, arrives=arrives, street=sums.street)
         marks.append(mark)
         rings.append(mark["marker.size"] + _RING if arrives else 0)
     values = {name: [mark[name] for mark in marks] for name in (marks[0] if marks else [])}
@@ -212,13 +212,15 @@ def _uncertain(here: Events) -> bool:
     return all(event["day_inferred"] or event["geo_precision"] == "2" for event in here)
 
 
-def _place_text(words: Words, place: dict[str, Any], here: Events, *, arrives: bool) -> str:
+def _place_text(
+    words: Words, place: dict[str, Any], here: Events, *, arrives: bool, street: bool
+) -> str:
     lines = [f"<b>{html.escape(words.name(place))}</b>"]
     if not here:
         return "<br>".join([*lines, words("hover.earlier")])
     kinds = Counter(str(event["sub_event_type"]) for event in here)
     lines += [f"{words.term('sub', name)}: {number}" for name, number in kinds.most_common()]
-    lines += [words("hover.first")] if arrives else []
+    lines += [words("hover.first_street" if street else "hover.first")] if arrives else []
     lines += [words("hover.inferred")] if _uncertain(here) else []
     return "<br>".join(lines)
 

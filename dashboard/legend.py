@@ -16,7 +16,7 @@ def legend(words: Words, selection: Selection, classes: Classes) -> list[Compone
     groups = [
         _shading(words, selection, classes),
         _marks(words, selection),
-        _signs(words),
+        _signs(words, selection),
         _zones(words, selection),
     ]
     return [html.Div(group, className="legend-group") for group in groups if group]
@@ -37,14 +37,15 @@ def _shading(words: Words, selection: Selection, classes: Classes) -> list[Compo
 
 def _marks(words: Words, selection: Selection) -> list[Component]:
     title = html.Span(words("legend.colour"), className="legend-title")
-    kinds = [word for word in TYPES if word in selection.types]
-    dots = [_dot(TYPE_COLOURS[TYPES[kind]], words.term("type", kind)) for kind in kinds]
+    dots = [
+        _dot(TYPE_COLOURS[TYPES[kind]], words.term("type", kind)) for kind in selection.by_severity
+    ]
     return [title, *dots]
 
 
-def _signs(words: Words) -> list[Component]:
+def _signs(words: Words, selection: Selection) -> list[Component]:
     signs = {
-        "ring": "legend.arrival",
+        "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
@@ -77,7 +78,7 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
         )
         for layer in ZONES
     ]
-    forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
+    forms = {"part": "legend.part", "uncertain": "legend.uncertain", "city": "legend.city"}
     notes = [
         html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item zone any")
         for name, key in forms.items()

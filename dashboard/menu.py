@@ -31,7 +31,7 @@ def snapshot_menu(dataset: Dataset, words: Words) -> Component:
 
     A choice belongs to some formats only; `data-for` says which.
     """
-    days = {day.date().isoformat(): words.day(day.date(), "EEE d MMMM y") for day in dataset.days}
+    days = {day.date().isoformat(): words.day(day.date(), "d MMMM y") for day in dataset.days}
     seconds = {f"{each:g}": words.decimal(each) for each in _SECONDS}
     spans, films = (*FILMS, *PAGES, *TABLES), (*FILMS, *PAGES)
     said: dict[str, Any] = {f"data-{key}": words.term("snapshot.state", key) for key in _STATES}

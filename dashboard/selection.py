@@ -9,14 +9,16 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
+from dashboard.theme import SEVERITY
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.schema import BASES, LAYERS, STREET_TYPES
 
 Shade = Literal["so_far", "that_day", "since_first", "none"]
 Theme = Literal["light", "dark", "print"]
 Language = Literal["en", "ru", "kk"]
-Zoom = tuple[float, float, float]
-"""Longitude and latitude of the middle of the map, and how many times the whole it is enlarged."""
+Zoom = tuple[float, float, float, float]
+"""Longitude and latitude of the middle of the map, and how many kilometres across and down it must
+show; a map of another shape shows more, never less."""
 
 TYPES: Mapping[str, str] = {
     "protests": "Protests",
@@ -29,7 +31,7 @@ TYPES: Mapping[str, str] = {
 """The short word of each event type, as it stands in an address."""
 
 _MOST_FIELDS = 50
-_LARGEST_ZOOM = 200.0
+_LEAST_KM, _MOST_KM = 5.0, 20_000.0
 
 SHADES = get_args(Shade)
 THEMES = get_args(Theme)
@@ -61,6 +63,16 @@ class Selection:
     lang: Language = "en"
     theme: Theme = "light"
     zoom: Zoom | None = None
+
+    @property
+    def by_severity(self) -> list[str]:
+        """The event types chosen, the most severe first."""
+        return sorted(self.types, key=lambda word: -SEVERITY[TYPES[word]])
+
+    @property
+    def street(self) -> bool:
+        """Whether any type of people in the streets is chosen: those arrivals are then shown."""
+        return any(TYPES[word] in STREET_TYPES for word in self.types)
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
@@ -139,13 +151,18 @@ def query_texts(selection: Selection) -> dict[str, str]:
 
 
 def parse_zoom(text: str) -> Zoom | None:
-    """Read `longitude,latitude,times`; None where that is no view of the world."""
+    """Read `longitude,latitude,across` or `longitude,latitude,across,down`; None for anything else.
+
+    Without `down` the map is as high as its shape makes it.
+    """
     try:
-        longitude, latitude, times = (round(float(part), 4) for part in text.split(","))
+        longitude, latitude, across, *rest = (round(float(part), 4) for part in text.split(","))
+        [down] = rest or [_LEAST_KM]
     except ValueError:
         return None
-    inside = -180 <= longitude <= 180 and -85 <= latitude <= 85 and 1 <= times <= _LARGEST_ZOOM
-    return (longitude, latitude, times) if inside else None
+    inside = -180 <= longitude <= 180 and -85 <= latitude <= 85
+    sized = all(_LEAST_KM <= side <= _MOST_KM for side in (across, down))
+    return (longitude, latitude, across, down) if inside and sized else None
 
 
 def _day(text: str | None, default: pd.Timestamp, days: pd.DatetimeIndex) -> pd.Timestamp:

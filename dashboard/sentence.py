@@ -35,23 +35,25 @@ def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Tim
 
 
 def _where(words: Words, today: list[dict[str, Any]]) -> str:
-    events = words.count("count.events", len(today))
+    nationwide = sum(not event["region"] for event in today)
+    rest = words("day.also_nationwide", n=words.number(nationwide)) if nationwide else ""
+    events = words.count("count.events", len(today) - nationwide)
     places = len({event["place_id"] for event in today} - {""})
     regions = len({event["region"] for event in today} - {""})
     counted = words.count("count.regions", regions)
     if places:
-        return words(
-            "day.where", events=events, places=words.count("count.places", places), regions=counted
-        )
+        located = words.count("count.places", places)
+        return words("day.where", events=events, places=located, regions=counted, rest=rest)
     if regions:
-        return words("day.where_regions", events=events, regions=counted)
-    return words("day.nationwide_only", events=events)
+        return words("day.where_regions", events=events, regions=counted, rest=rest)
+    return words("day.nationwide_only", events=words.count("count.events", nationwide))
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     new = [place_id for place_id, first in sums.arrived.items() if first == day]
     names = [words.name(dataset.places.loc[place_id]) for place_id in new]
-    return words("day.first", places=words.listed(names)) if names else ""
+    key = "day.first_street" if sums.street else "day.first"
+    return words(key, places=words.listed(names)) if names else ""
 
 
 def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
@@ -68,19 +70,24 @@ def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
 def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp) -> str:
     """Where a layer stands on a day: `Almaty from 01:30; claimed: Pavlodar Region`.
 
-    Measures of a single site are left out, as on the map.
+    Measures of a single site are not told one by one, as they are not on the map.
     """
     if dataset.measures.empty:
         return words("zone.not_known")
     certain = _standing(dataset, layer, day, certain=True)
     certain = certain[certain["site"] == ""]
     maybe = _standing(dataset, layer, day, certain=False)
-    maybe = maybe[(maybe["site"] == "") & ~maybe["region"].isin(certain["region"])]
+    area = dataset.measures["area"]
+    known = set(area[certain["measure_id"]])
+    maybe = maybe[(maybe["site"] == "") & ~maybe["measure_id"].map(area).isin(known)]
     texts = [_areas(dataset, words, certain, day)] if len(certain) else []
     if len(maybe):
-        areas = dataset.measures.loc[maybe["measure_id"].unique(), "area"].unique()
+        areas = area[maybe["measure_id"]].unique()
         names = "; ".join(area_name(dataset, words, area) for area in areas)
         texts.append(words("zone.maybe", areas=names))
+    sites = dataset.standing
+    sites = sites[(sites["day"] == day) & (sites["layer"] == layer) & (sites["site"] != "")]
+    texts += [words("zone.sites")] if len(sites) and not texts else []
     return "; ".join(texts) or words("zone.none")
 
 

@@ -115,6 +115,7 @@ class Texts:
     zones: tuple[Zone, ...]
     sources: tuple[str, ...]
     credits: tuple[str, ...]
+    filters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ TYPE_COLOURS: Mapping[str, str] = {
 """Okabe and Ito's colours, from the least to the most severe event type."""
 
 PRINT_COLOURS: Mapping[str, str] = {
-    "Strategic developments": "#b5b5b5",
+    "Strategic developments": "#858585",
     "Protests": "#000000",
     "Riots": "#000000",
     "Violence against civilians": "#000000",
@@ -133,7 +133,7 @@ PALETTES: Mapping[str, Palette] = {
         ink="#000000",
         quiet="#4d4d4d",
         halo="#ffffff",
-        shades=("#f0f0f0", "#e2e2e2", "#d2d2d2", "#c0c0c0", "#acacac", "#969696"),
+        shades=("#f2f2f2", "#dedede", "#c6c6c6", "#acacac", "#919191", "#757575"),
     ),
 }
 

@@ -6,7 +6,7 @@ texts, which can name either, and articles, whose titles and addresses do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
@@ -25,8 +25,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 _AT_A_PLACE = ("1", "2")
 _REGION = "3"
-_FREE_TEXTS = ("notes", "disputed")
-_NAMES_OF_GROUPS = ("actor1", "actor2", "claimant", "group")
+_TEXTS = ("notes", "disputed", "actor1", "actor2", "claimant", "group")
+"""Free texts, and names of groups: the staff of an airport tell the site as well as its name."""
 _HOME_COLUMNS = ["place_id", "location", "longitude", "latitude", "region", "geo_method"]
 
 Homes = Mapping[str, Match]
@@ -43,10 +43,10 @@ def coarsened(dataset: Dataset, level: Level) -> Dataset:
             that is known only by coordinates typed by hand is known by its region.
 
     Returns:
-        The case with the same events, days and digest; without free texts, sites, and measures
-        over a single site, and at region level without names of groups, which can hold a town's.
-        `places` are those that the events are placed at now. Of sources the publishers are left:
-        an article gives way to the document that cites it, a web address to its host.
+        The case with the same events, days and digest; without free texts, names of groups,
+        sites, and measures over a single site. `places` are those that the events are placed at
+        now. Of sources the publishers are left: an article gives way to the document that cites
+        it, a web address to its host.
 
     Raises:
         PlacesError: the gazetteer cannot be used.
@@ -57,13 +57,12 @@ def coarsened(dataset: Dataset, level: Level) -> Dataset:
     events = events.assign(location=_without_finer_names(events, gazetteer, level))
     standing = dataset.standing[dataset.standing["site"] == ""]
     measures = dataset.measures[dataset.measures["site"] == ""]
-    blank = _FREE_TEXTS if level == "place" else _FREE_TEXTS + _NAMES_OF_GROUPS
     return replace(
         dataset,
-        events=_without_texts(events, blank, dataset.sources),
-        measures=_without_texts(measures, blank, dataset.sources),
+        events=_without_texts(events, dataset.sources),
+        measures=_without_texts(measures, dataset.sources),
         standing=standing.reset_index(drop=True),
-        claims=_without_texts(dataset.claims, blank, dataset.sources),
+        claims=_without_texts(dataset.claims, dataset.sources),
         sources=_documents(dataset.sources),
         places=_places(events, homes, gazetteer, like=dataset.places),
     )
@@ -139,10 +138,8 @@ def _coarse_name(name: str, gazetteer: Gazetteer, level: Level) -> str:
     return gazetteer.spelling(match.within, "en") if match.within else name
 
 
-def _without_texts(
-    table: pd.DataFrame, blank: Sequence[str], sources: pd.DataFrame
-) -> pd.DataFrame:
-    texts = {name: "" for name in blank if name in table}
+def _without_texts(table: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    texts = {name: "" for name in _TEXTS if name in table}
     cells = [_publishers(cell, sources) for cell in table["sources"]]
     return table.assign(**texts, sources=cells).astype(table.dtypes.to_dict())
 

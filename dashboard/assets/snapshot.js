@@ -4,6 +4,7 @@
   "use strict";
 
   const PACE = 400; // milliseconds between two questions
+  const PAPER = ["a4", "a3"]; // of a size that no film has
   const IN_BROWSER = ["png", "svg"];
   const part = (name) => document.getElementById(`snapshot-${name}`);
   const state = { job: null, timer: null };
@@ -14,7 +15,11 @@
   /* ---- what the menu shows ---- */
 
   function fitFormat() {
-    const { format } = choices();
+    const { format, preset } = choices();
+    const film = ["gif", "mp4"].includes(format);
+    const paper = [...part("preset").options].filter((each) => PAPER.includes(each.value));
+    paper.forEach((each) => (each.disabled = film));
+    if (film && PAPER.includes(preset)) part("preset").selectedIndex = 0;
     part("menu").querySelectorAll("[data-for]").forEach(
       (row) => (row.hidden = !row.dataset.for.split(" ").includes(format)));
   }

@@ -55,18 +55,23 @@
     whenDrawn(sync);
   }
 
+  function nearestBox(element) {
+    const aspect = Math.log(element.clientWidth / element.clientHeight);
+    const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
+    return state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
+  }
+
   /* plotly fits a box into its space; the box chosen has the shape of that space. */
   function fit() {
     whenDrawn((element) => {
       sync(element);
-      const aspect = Math.log(element.clientWidth / element.clientHeight);
-      const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
-      const box = state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
-      const [lon, lat, times] = state.zoom || [box.center.lon, box.center.lat, 1];
+      const box = nearestBox(element);
+      const [lon, lat, wide, high] = state.zoom || [box.center.lon, box.center.lat, box.across, 1];
+      const times = state.zoom ? Math.min(box.across / wide, box.across / box.aspect / high) : 1;
       const across = box.lon.map((edge) => Math.round((edge + lon - box.center.lon) * 1e3) / 1e3);
       const now = element.layout.geo;
       if (same(now.lonaxis.range, across) && same(now.lataxis.range, box.lat)
-        && now.projection.scale === times) return;
+        && Math.abs(now.projection.scale / times - 1) < 1e-3) return;
       window.Plotly.relayout(element, { "geo.lonaxis.range": across, "geo.lataxis.range": box.lat,
         "geo.center": { lon, lat }, "geo.projection.rotation.lon": lon, "geo.projection.scale": times });
     });
@@ -76,19 +81,20 @@
   function keepZoom(moved) {
     if (!Object.keys(moved).some((key) => key.startsWith("geo.") && !key.includes("axis"))) return;
     const { center, projection } = graph().layout.geo;
-    const round = (number) => Math.round(number * 1e4) / 1e4;
-    const zoom = [projection.rotation.lon, center.lat, projection.scale].map(round);
-    const whole = zoom[2] <= 1.001 && Math.abs(zoom[0] - state.case.extents[0].center.lon) < 0.01;
-    state.zoom = whole ? null : zoom;
+    const box = nearestBox(graph());
+    const wide = box.across / projection.scale;
+    const whole = projection.scale <= 1.001 && Math.abs(projection.rotation.lon - box.center.lon) < 0.01;
+    state.zoom = whole ? null : [projection.rotation.lon, center.lat, wide, wide / box.aspect].map(
+      (number) => Math.round(number * 1e4) / 1e4);
     putAddress();
   }
 
   function zoomAsked() {
     const parts = (new URLSearchParams(location.search).get("zoom") || "").split(",").map(Number);
-    const [lon, lat, times] = parts;
-    const fits = parts.length === 3 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
-      && times >= 1 && times <= 200;
-    return fits ? parts : null;
+    const [lon, lat, wide, high = 5] = parts;
+    const fits = parts.length >= 3 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
+      && [wide, high].every((side) => side >= 5 && side <= 20000);
+    return fits ? [lon, lat, wide, high] : null;
   }
 
   function watchSize() {

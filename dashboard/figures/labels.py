@@ -24,7 +24,7 @@ POSITIONS = (
 KM_A_PIXEL = 8.0
 """Of a map as narrow as a telephone: on a wider one there is more room."""
 
-_LETTER, _LINE, _GAP, _MARK = 7.0, 15.0, 9.0, 9.0
+_LETTER, _LINE, _MARK = 7.0, 15.0, 9.0
 _MARGIN, _CUT_OFF = 8.0, 3.0
 
 
@@ -33,6 +33,7 @@ def label_positions(
     names: Sequence[str],
     regions: gpd.GeoSeries,
     scale: float = KM_A_PIXEL,
+    marks: Sequence[float] = (),
 ) -> list[str]:
     """A position for each name, in plotly's words, the first free one of `POSITIONS`.
 
@@ -41,6 +42,7 @@ def label_positions(
         names: n names.
         regions: what the map shows; a name should not leave it.
         scale: of the map, kilometres a pixel.
+        marks: how far the largest mark of each place reaches, pixels; a usual one by default.
 
     Returns:
         n positions.
@@ -50,10 +52,13 @@ def label_positions(
     )
     west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / scale
     frame = box(west, south, east, north).buffer(_MARGIN)
-    taken: list[BaseGeometry] = [Point(point).buffer(_MARK) for point in points]
+    reach = list(marks) or [_MARK] * len(points)
+    taken: list[BaseGeometry] = [
+        Point(point).buffer(radius) for point, radius in zip(points, reach, strict=True)
+    ]
     chosen = []
-    for point, name in zip(points, names, strict=True):
-        boxes = [_box(point, name, position) for position in POSITIONS]
+    for point, name, radius in zip(points, names, reach, strict=True):
+        boxes = [_box(point, name, position, radius) for position in POSITIONS]
         costs = [_cost(area, taken, frame) for area in boxes]
         best = costs.index(min(costs))
         taken.append(boxes[best])
@@ -72,11 +77,11 @@ def _cost(area: BaseGeometry, taken: Sequence[BaseGeometry], frame: BaseGeometry
     return float(covered + _CUT_OFF * area.difference(frame).area)
 
 
-def _box(point: tuple[float, float], name: str, position: str) -> BaseGeometry:
+def _box(point: tuple[float, float], name: str, position: str, gap: float) -> BaseGeometry:
     """The rectangle a name fills there, in pixels, y upwards."""
     down, across = position.split()
     width = len(name) * _LETTER
     x, y = point
-    left = {"left": x - _GAP - width, "center": x - width / 2, "right": x + _GAP}[across]
-    bottom = {"top": y + _GAP, "middle": y - _LINE / 2, "bottom": y - _GAP - _LINE}[down]
+    left = {"left": x - gap - width, "center": x - width / 2, "right": x + gap}[across]
+    bottom = {"top": y + gap, "middle": y - _LINE / 2, "bottom": y - gap - _LINE}[down]
     return box(left, bottom, left + width, bottom + _LINE)

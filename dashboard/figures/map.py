@@ -10,9 +10,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.counted import hatching_ids, outline_ids
-from dashboard.extent import Box, Conic, extent, extents, kilometres_across, nearest
+from dashboard.extent import Box, Conic, enlargement, extent, extents, nearest
 from dashboard.figures.labels import KM_A_PIXEL, label_positions
-from dashboard.frame import Frame, city_codes, frame, region_points
+from dashboard.frame import Frame, city_codes, frame, mark_size, region_points
 from dashboard.selection import Selection
 from dashboard.theme import PALETTES, SANS, ZONES, Palette
 from dashboard.words import Words, words_in
@@ -33,6 +33,7 @@ _CONTEXT: Mapping[str, tuple[float, float]] = {
 """Where the names of neighbours are written: longitude and latitude, chosen by eye."""
 
 _NO_HOVER = "skip"
+_LEAST_REACH = 9.0
 
 Space = tuple[float, float]
 """Width and height, pixels."""
@@ -119,15 +120,11 @@ def _layout(palette: Palette) -> dict[str, Any]:
 
 def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[str, Any]:
     """Projection and extent; of a map moved by hand, its middle and how much it is enlarged."""
-    if space is None:
-        box = nearest(map_extents(dataset), ASPECT)
-    else:
-        box = extent(_outline(dataset), PROJECTION, space[0] / space[1])
-    longitude, latitude, times = selection.zoom or (
-        PROJECTION.longitude,
-        box["center"]["lat"],
-        1.0,
-    )
+    box = _box(dataset, space)
+    longitude, latitude, times = PROJECTION.longitude, box["center"]["lat"], 1.0
+    if selection.zoom is not None:
+        longitude, latitude, *_ = selection.zoom
+        times = _times(selection, box)
     shift = longitude - PROJECTION.longitude
     return {
         "projection": {
@@ -141,6 +138,19 @@ def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[s
         "lonaxis": {"range": [round(edge + shift, 3) for edge in box["lon"]]},
         "lataxis": {"range": box["lat"]},
     }
+
+
+def _box(dataset: Dataset, space: Space | None) -> Box:
+    if space is None:
+        return nearest(map_extents(dataset), ASPECT)
+    return extent(_outline(dataset), PROJECTION, space[0] / space[1])
+
+
+def _times(selection: Selection, box: Box) -> float:
+    """How many times the map is enlarged."""
+    if selection.zoom is None:
+        return 1.0
+    return round(enlargement(box, box["aspect"], *selection.zoom[2:]), 4)
 
 
 def _outline(dataset: Dataset) -> BaseGeometry:
@@ -243,7 +253,7 @@ def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
         lat=latitudes,
         ids=dataset.codes,
         mode="markers",
-        marker={"symbol": "diamond", "line": {"color": palette.halo, "width": 1.5}},
+        marker={"symbol": "diamond", "opacity": 1, "line": {"color": palette.halo, "width": 1.5}},
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -266,8 +276,8 @@ def _places(
     names = [words.name(place) for _, place in dataset.places.iterrows()]
     regions, scale = dataset.boundaries.light.geometry, KM_A_PIXEL
     if space is not None:
-        across = kilometres_across(_outline(dataset), PROJECTION, space[0] / space[1])
-        scale = across / space[0] / (selection.zoom[2] if selection.zoom else 1)
+        box = _box(dataset, space)
+        scale = box["across"] / space[0] / _times(selection, box)
     return go.Scattergeo(
         name="places",
         lon=dataset.places["longitude"].tolist(),
@@ -275,10 +285,20 @@ def _places(
         ids=dataset.places.index.tolist(),
         mode="markers+text",
         marker={"opacity": 1},
-        textposition=label_positions(dataset.places, names, regions, scale),
+        textposition=label_positions(
+            dataset.places, names, regions, scale, _reaches(dataset, selection)
+        ),
         textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _reaches(dataset: Dataset, selection: Selection) -> list[float]:
+    """How far the largest mark of each place reaches on any day, pixels."""
+    events = selection.chosen(dataset.events)
+    most = events.groupby(["place_id", "event_date"]).size().groupby("place_id").max()
+    numbers = most.reindex(dataset.places.index).fillna(0)
+    return [max(mark_size(int(number)) / 2, _LEAST_REACH) for number in numbers]
 
 
 def _halo(colour: str) -> str:

@@ -161,6 +161,7 @@ def _look(sign: Sign, selection: Selection, palette: Palette) -> dict[str, Any]:
             "line.width": 3.2,
             "line.dash": "4px,2px",
         },
+        "city": {"size": 14, "line.color": palette.quiet, "line.width": 2.4},
         "earlier": {"size": EARLIER_SIZE, "line.color": palette.quiet, "line.width": 1.5},
         "diamond": {"symbol": "diamond", "color": palette.quiet, "line.width": 0},
     }

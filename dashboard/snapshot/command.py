@@ -18,6 +18,7 @@ from dashboard.selection import (
     THEMES,
     TYPES,
     Selection,
+    Zoom,
     default_selection,
     from_query,
     parse_zoom,
@@ -51,7 +52,7 @@ Options = dict[str, Any]
 @click.option("--basis", metavar="A,B", help=f"How a row is known, of {', '.join(BASES)}.")
 @click.option("--inferred/--no-inferred", default=None, help="Events whose day is inferred.")
 @click.option("--shade", type=click.Choice(SHADES), help="What regions are shaded by.")
-@click.option("--zoom", metavar="LON,LAT,TIMES", help="Middle of the map, and how much larger.")
+@click.option("--zoom", metavar="LON,LAT,KM", help="Middle of the map, and its width.")
 @click.option("--theme", type=click.Choice(THEMES), help="print is grey.  [default: light]")
 @click.option("--query", default="", help="A view's query, as the dashboard's address has it.")
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="A size that people know.")
@@ -72,17 +73,21 @@ def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
     """Draw the map of a day, or of all days, as a file that stands on its own."""
     kind = _format(options)
     size = _size(options, kind)
-    dataset = load_dataset(events)
-    request = _request(dataset, options, kind, size)
+    output, several = options["output"], kind not in STILLS or bool(options["last"])
+
+    def prepare() -> tuple[Dataset, Snapshot]:
+        dataset = load_dataset(events)
+        return dataset, _request(dataset, options, kind, size)
+
     with _bar(as_lines=as_lines) as progress:
-        paths = make_snapshot(dataset, request, installed_version(), progress)
+        paths = make_snapshot(prepare, kind, installed_version(), progress, several=several)
     if not as_lines:
-        click.echo(f"wrote {request.output}" + (f" ({len(paths)} files)" if request.atlas else ""))
+        click.echo(f"wrote {output}" + (f" ({len(paths)} files)" if len(paths) > 1 else ""))
 
 
 def _format(options: Options) -> str:
     """The format that ending and options ask for."""
-    found = format_of(options["output"])
+    found = format_of(options["output"], folder=bool(options["last"]))
     if found is not None and options["kind"]:
         raise UsageError("--format goes with a folder; the ending of a file says its format")
     if found in STILLS and options["last"]:
@@ -148,12 +153,14 @@ def _words(text: str | None, known: tuple[str, ...], option: str) -> tuple[str, 
     return tuple(word for word in known if word in words)
 
 
-def _zoom(text: str | None) -> tuple[float, float, float] | None:
+def _zoom(text: str | None) -> Zoom | None:
     if text is None:
         return None
     zoom = parse_zoom(text)
     if zoom is None:
-        raise UsageError(f"--zoom {text}: expected longitude,latitude,times such as 76.9,43.3,6")
+        raise UsageError(
+            f"--zoom {text}: expected longitude,latitude,kilometres such as 76.9,43.3,600"
+        )
     return zoom
 
 

@@ -107,7 +107,7 @@ def write_mp4(path: Path, pngs: Sequence[bytes], seconds: float, about: About) -
         seconds: that each day is shown.
         about: what the film says about itself.
     """
-    count = max(round(seconds * RATE), 1)
+    starts = [round(day * seconds * RATE) for day in range(len(pngs) + 1)]
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         film.metadata.update(_tags(about))
         first = _even(_opened(pngs[0]))
@@ -117,10 +117,10 @@ def write_mp4(path: Path, pngs: Sequence[bytes], seconds: float, about: About) -
         stream.codec_context.color_primaries = stream.codec_context.colorspace = 1  # BT.709
         for day, png in enumerate(pngs):
             picture = av.VideoFrame.from_ndarray(_even(_opened(png)), format="rgb24")
-            for at in range(count):
+            for at in range(starts[day], max(starts[day + 1], starts[day] + 1)):
                 frame = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
-                frame.pts, frame.time_base = day * count + at, Fraction(1, RATE)
-                if at == 0:
+                frame.pts, frame.time_base = at, Fraction(1, RATE)
+                if at == starts[day]:
                     frame.pict_type = av.video.frame.PictureType.I
                 film.mux(stream.encode(frame))
         film.mux(stream.encode(None))

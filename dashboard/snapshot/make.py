@@ -32,20 +32,24 @@ CONTACT_SHEET = "contact-sheet.png"
 _EASELS = 2
 """More tabs than processors gain nothing."""
 
+Prepare = Callable[[], tuple[Dataset, Snapshot]]
+"""Reads the case, and says which picture of it is asked for."""
+
 Progress = Callable[[int, int], None]
 """Told how many of how many pictures are done."""
 
 
 def make_snapshot(
-    dataset: Dataset, request: Snapshot, version: str, progress: Progress
+    prepare: Prepare, kind: str, version: str, progress: Progress, *, several: bool = False
 ) -> list[Path]:
     """Make what was asked for.
 
     Args:
-        dataset: the case.
-        request: what is asked for.
+        prepare: reads the case and says what is asked for. It is called while the browser starts.
+        kind: the format.
         version: of the program.
         progress: told after each picture.
+        several: whether there may be more than one day to draw.
 
     Returns:
         The files written, in order.
@@ -55,24 +59,47 @@ def make_snapshot(
             stay, and none is left half-written.
         SheetError: the text does not fit the size.
     """
+    lay_out = partial(_laid_out, prepare, version)
+    if kind in TABLES or kind in PAGES:
+        return _written(*lay_out(), progress)
+    find_browser()
+    easels = min(_EASELS, os.cpu_count() or 1) if several else 1
+    try:
+        return asyncio.run(_stoppable(_drawn(lay_out, easels, progress)))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def _laid_out(prepare: Prepare, version: str) -> tuple[Picture, Snapshot]:
+    """The pictures asked for, before anything is drawn."""
+    dataset, request = prepare()
     (make_folder if request.atlas else check_folder)(_folder(request))
     if request.coarsen:
         dataset = coarsened(dataset, request.coarsen)
+    told = request.coarsen or ""
     picture = build_picture(
-        dataset, request.selection, request.size, version=version, coarsened=request.coarsen or ""
+        dataset, request.selection, request.size, version=version, coarsened=told
     )
-    if request.format in TABLES:
-        return _write_table(picture, request, progress)
-    if request.format in PAGES:
-        page = standalone_page(picture, request.days, request.selection.day, request.seconds)
-        write_whole(request.output, page.encode())
-        progress(1, 1)
-        return [request.output]
-    find_browser()
-    try:
-        return asyncio.run(_stoppable(_drawn(picture, request, progress)))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+    return picture, request
+
+
+def _folder(request: Snapshot) -> Path:
+    return request.output if request.atlas else request.output.parent
+
+
+def _written(picture: Picture, request: Snapshot, progress: Progress) -> list[Path]:
+    """What needs no browser: the events behind a picture, or a page that draws by itself."""
+    events = picture.sums.events
+    events = events[events["event_date"].isin(list(request.days))]
+    if request.format == "csv":
+        text = events_csv(picture.dataset, events)
+    elif request.format == "geojson":
+        text = events_geojson(picture.dataset, events, picture.about(request.days))
+    else:
+        text = standalone_page(picture, request.days, request.selection.day, request.seconds)
+    write_whole(request.output, text.encode())
+    progress(1, 1)
+    return [request.output]
 
 
 async def _stoppable(drawing: Coroutine[Any, Any, list[Path]]) -> list[Path]:
@@ -86,30 +113,16 @@ async def _stoppable(drawing: Coroutine[Any, Any, list[Path]]) -> list[Path]:
     return await drawing
 
 
-def _folder(request: Snapshot) -> Path:
-    return request.output if request.atlas else request.output.parent
-
-
-def _write_table(picture: Picture, request: Snapshot, progress: Progress) -> list[Path]:
-    """The events behind a picture, with their sources."""
-    events = picture.sums.events
-    events = events[events["event_date"].isin(list(request.days))]
-    if request.format == "csv":
-        text = events_csv(picture.dataset, events)
-    else:
-        text = events_geojson(picture.dataset, events, picture.about(request.days))
-    write_whole(request.output, text.encode())
-    progress(1, 1)
-    return [request.output]
-
-
-async def _drawn(picture: Picture, request: Snapshot, progress: Progress) -> list[Path]:
-    easels = min(_EASELS, os.cpu_count() or 1, len(request.days))
-    # Shapes are made while the browser starts, on another processor.
-    shapes = asyncio.create_task(asyncio.to_thread(_shapes, picture))
-    async with open_studio(easels) as studio:
+async def _drawn(
+    lay_out: Callable[[], tuple[Picture, Snapshot]], easels: int, progress: Progress
+) -> list[Path]:
+    async with open_studio(easels) as opening:
+        # Reading and laying out takes as long as a browser to start, on another processor.
+        picture, request = await asyncio.to_thread(lay_out)
+        shapes = await asyncio.to_thread(_shapes, picture)
+        studio = await opening
         for easel in studio:
-            await easel.give(await shapes)
+            await easel.give(shapes)
         if request.format in FILMS:
             return await _film(picture, request, studio, progress)
         if request.atlas:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.captions import sheet_texts
+from dashboard.captions import sheet_texts, sources_text
 from dashboard.counted import Counted, counted
 from dashboard.figures.map import apply
 from dashboard.figures.sheet import sheet_base, sheet_frame
@@ -40,6 +40,7 @@ class Picture:
         sums: what the chosen events add up to.
         sheet: what stands where.
         version: of the program.
+        coarsened: `place` or `region` when the case was made less exact; else nothing.
     """
 
     dataset: Dataset
@@ -49,6 +50,7 @@ class Picture:
     sums: Counted
     sheet: Sheet
     version: str
+    coarsened: str = ""
 
     @cached_property
     def base(self) -> go.Figure:
@@ -72,15 +74,32 @@ class Picture:
         if last != first:
             title = f"{title} – {self.texts.titles[last]}"
         texts = self.texts
-        zones = [f"{zone.name}: {zone.days[last]}." for zone in texts.zones]
+        words = words_in(self.selection.lang)
         return {
-            "Title": f"{words_in(self.selection.lang)('page.title')}: {title}",
-            "Description": " ".join([texts.sentences[last], f"{texts.counts[last]}.", *zones]),
-            "Source": texts.sources[last],
+            "Title": f"{words('page.title')}: {title}",
+            "Description": self._description(at),
+            "Source": sources_text(self.dataset, self.selection, self.sums, days),
             "Copyright": texts.credits[0],
             "Software": f"Spreadmap {self.version}, data {self.dataset.digest}",
-            "Comment": "?" + full_query(replace(self.selection, day=days[0])),
+            "Comment": self._query(days),
         }
+
+    def _query(self, days: Sequence[pd.Timestamp]) -> str:
+        """What opens the view again; of a film its last day, of a coarsened case how much."""
+        query = "?" + full_query(replace(self.selection, day=days[0]))
+        last = f"&to={days[-1].date().isoformat()}" if len(days) > 1 else ""
+        return query + last + (f"&coarsen={self.coarsened}" if self.coarsened else "")
+
+    def _description(self, at: Sequence[int]) -> str:
+        """The day in words with its zones; of several days how many events they have."""
+        texts, first = self.texts, at[0]
+        if len(at) == 1:
+            zones = [f"{zone.name}: {zone.days[first]}." for zone in texts.zones]
+            return " ".join([texts.sentences[first], f"{texts.counts[first]}.", *zones])
+        words, days = words_in(self.selection.lang), self.dataset.days
+        number = sum(len(self.sums.today[days[each]]) for each in at)
+        events, span = words.count("count.events", number), words.count("count.days", len(at))
+        return " ".join([words("picture.days", events=events, days=span), *texts.filters])
 
     def fonts(self, days: Sequence[pd.Timestamp]) -> str:
         """Style sheet with the typefaces that the text of these days needs, files included."""
@@ -123,7 +142,7 @@ def build_picture(
     sums = counted(dataset, selection)
     texts = sheet_texts(dataset, selection, sums, version=version, coarsened=coarsened)
     sheet = arrange(texts, size.width, size.height)
-    return Picture(dataset, selection, size, texts, sums, sheet, version)
+    return Picture(dataset, selection, size, texts, sums, sheet, version, coarsened)
 
 
 def _faces(lines: Sequence[Line], map_text: str) -> list[Face]:

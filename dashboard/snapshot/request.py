@@ -66,14 +66,23 @@ class Snapshot:
             )
 
 
-def format_of(output: Path) -> str | None:
+def format_of(output: Path, *, folder: bool = True) -> str | None:
     """The format that a file's ending says; None for a folder.
+
+    Args:
+        output: a file or a folder.
+        folder: whether a name without an ending may be a folder to be made.
 
     Raises:
         UsageError: no picture has this ending.
     """
-    if output.is_dir() or not output.suffix:
+    if output.is_dir() or (folder and not output.suffix):
         return None
+    if not output.suffix:
+        raise UsageError(
+            f"{output} has no ending that says the format; expected one such as {output}.png, or "
+            "--to as well for a folder with a file a day"
+        )
     try:
         return FORMATS[output.suffix.lower()]
     except KeyError:

@@ -71,7 +71,7 @@ def finished_pdf(pdf: bytes, about: About) -> bytes:
         {
             "/Title": about["Title"],
             "/Subject": about["Description"],
-            "/Author": about["Source"],
+            "/Source": about["Source"],
             "/Keywords": about["Comment"],
             "/Creator": about["Software"],
             "/Copyright": about["Copyright"],

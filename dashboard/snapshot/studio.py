@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
@@ -145,8 +145,11 @@ def _first_line(answer: dict[str, Any]) -> str:
 
 
 @asynccontextmanager
-async def open_studio(easels: int = 1) -> AsyncIterator[list[Easel]]:
+async def open_studio(easels: int = 1) -> AsyncIterator[Awaitable[list[Easel]]]:
     """Start a browser with some tabs; it is closed whatever happens.
+
+    Yields:
+        What to wait for before drawing, so that something else can be done meanwhile.
 
     Raises:
         SnapshotError: there is no browser, or it does not start.
@@ -154,13 +157,19 @@ async def open_studio(easels: int = 1) -> AsyncIterator[list[Easel]]:
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     browser = Browser(path=find_browser(), browser_cls=_QuietChromium)
     folder = Path(tempfile.mkdtemp(prefix="spreadmap-"))
+    opening = asyncio.create_task(_opened(browser, easels, _page(folder)))
+    waiting = asyncio.create_task(asyncio.wait_for(asyncio.shield(opening), _STARTS_WITHIN))
     try:
-        yield await asyncio.wait_for(_opened(browser, easels, _page(folder)), _STARTS_WITHIN)
+        yield waiting
     except (BrowserFailedError, BrowserClosedError, TimeoutError):
         raise SnapshotError(
             f"the browser {find_browser()} does not start; set BROWSER_PATH to another Chromium"
         ) from None
     finally:
+        # A browser that is still starting could not be closed yet.
+        await asyncio.wait([opening], timeout=_CLOSES_WITHIN)
+        opening.cancel()
+        await asyncio.gather(opening, waiting, return_exceptions=True)
         await _closed(browser)
         shutil.rmtree(folder, ignore_errors=True)
 

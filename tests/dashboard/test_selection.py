@@ -251,14 +251,14 @@ def test_the_chosen_events_are_those_that_pass_every_filter(
 ZOOMS = st.tuples(
     st.floats(min_value=-180, max_value=180),
     st.floats(min_value=-85, max_value=85),
-    st.floats(min_value=1, max_value=200),
+    st.floats(min_value=5, max_value=20_000),
+    st.floats(min_value=5, max_value=20_000),
 ).map(lambda parts: tuple(round(part, 4) for part in parts))
 
 
-# Fails: `query_texts` writes six digits of each number, `parse_zoom` keeps four decimals.
 @given(chosen=SELECTIONS, zoom=ZOOMS)
 def test_a_query_opens_the_map_where_it_was_moved(
-    chosen: Selection, zoom: tuple[float, float, float]
+    chosen: Selection, zoom: tuple[float, float, float, float]
 ) -> None:
     moved = replace(chosen, zoom=zoom)
     assert from_query(to_query(moved, START), START, DAYS) == moved
@@ -266,13 +266,13 @@ def test_a_query_opens_the_map_where_it_was_moved(
 
 @given(chosen=SELECTIONS, other=SELECTIONS)
 def test_a_full_query_opens_the_view_whatever_is_usual(chosen: Selection, other: Selection) -> None:
-    moved = replace(chosen, zoom=(76.9, 43.25, 6.5))
+    moved = replace(chosen, zoom=(76.9, 43.25, 600.5, 300))
     assert from_query(full_query(chosen), other, DAYS) == chosen
     assert from_query(full_query(moved), other, DAYS) == moved
 
 
 def test_a_full_query_names_every_choice() -> None:
-    assert set(parse_qs(full_query(replace(START, zoom=(67, 48, 2))))) == set(KEYS)
+    assert set(parse_qs(full_query(replace(START, zoom=(67, 48, 900, 500))))) == set(KEYS)
 
 
 def test_a_map_that_is_not_moved_is_not_in_the_query() -> None:
@@ -281,8 +281,8 @@ def test_a_map_that_is_not_moved_is_not_in_the_query() -> None:
 
 
 NOWHERE = (
-    *("", "67", "67,48", "67,48,2,1", "a,b,c", "67;48;2", "nan,48,2", "67,48,inf"),
-    *("181,48,2", "67,86,2", "67,48,0.5", "67,48,201", "67,48,-2"),
+    *("", "67", "67,48", "67,48,900,500,1", "a,b,c", "67;48;900", "nan,48,900", "67,48,inf"),
+    *("181,48,900", "67,86,900", "67,48,4", "67,48,20001", "67,48,-900", "67,48,900,4"),
 )
 
 
@@ -295,7 +295,12 @@ def test_what_is_no_view_of_the_world_shows_the_whole(text: str) -> None:
 def test_any_text_is_a_view_of_the_world_or_none(text: str) -> None:
     zoom = parse_zoom(text)
     if zoom is not None:
-        longitude, latitude, times = zoom
+        longitude, latitude, across, down = zoom
         assert -180 <= longitude <= 180
         assert -85 <= latitude <= 85
-        assert 1 <= times <= 200
+        assert 5 <= across <= 20_000
+        assert 5 <= down <= 20_000
+
+
+def test_without_a_height_the_map_is_as_high_as_its_shape_makes_it() -> None:
+    assert parse_zoom("76.9,43.25,600") == (76.9, 43.25, 600, 5)

@@ -35,7 +35,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "filtered, dark": {"types": ("protests", "riots"), "inferred": False, "theme": "dark"},
     "by day, Kazakh": {"shade": "that_day", "lang": "kk", "layers": ()},
     "on paper": {"theme": "print", "layers": ("emergency", "curfew")},
-    "not shaded, moved": {"shade": "none", "zoom": (76.9, 43.25, 6.0)},
+    "not shaded, moved": {"shade": "none", "zoom": (76.9, 43.25, 600, 300)},
 }
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)")
 GREY = re.compile(r"#(?P<a>[0-9a-f]{2})(?P=a)(?P=a)|rgba\((\d+),\s*\2,\s*\2,.*\)", re.IGNORECASE)
@@ -389,17 +389,28 @@ def geo_of(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     return dict(layout["geo"])
 
 
-@pytest.mark.parametrize("zoom", [(76.9, 43.25, 6.0), (51.2, 43.6, 2.5), (67.0, 48.0, 1.0)])
-def test_a_map_moved_by_hand_has_its_middle_and_is_enlarged(
-    dataset: Dataset, default: Selection, zoom: tuple[float, float, float]
+@pytest.mark.parametrize("zoom", [(76.9, 43.25, 600, 5), (51.2, 43.6, 900, 500)])
+def test_a_map_moved_by_hand_has_its_middle(
+    dataset: Dataset, default: Selection, zoom: tuple[float, float, float, float]
 ) -> None:
     geo = geo_of(dataset, replace(default, zoom=zoom))
-    longitude, latitude, times = zoom
+    longitude, latitude, *_ = zoom
     assert geo["center"] == {"lon": longitude, "lat": latitude}
     assert geo["projection"]["rotation"]["lon"] == longitude
-    assert geo["projection"]["scale"] == times
     west, east = geo["lonaxis"]["range"]
     assert (west + east) / 2 == pytest.approx(longitude)
+
+
+def test_a_map_moved_by_hand_shows_so_many_kilometres(dataset: Dataset, default: Selection) -> None:
+    def times(across: float, down: float) -> float:
+        geo = geo_of(dataset, replace(default, zoom=(76.9, 43.25, across, down)))
+        return float(geo["projection"]["scale"])
+
+    assert times(600, 5) == pytest.approx(2 * times(1200, 5), rel=1e-3)
+    assert times(600, 900) == pytest.approx(2 * times(600, 1800), rel=1e-3)
+    assert times(600, 900) < times(600, 5)
+    # The country is about 3,000 km wide, so a map of it is a little more.
+    assert 3000 < 600 * times(600, 5) < 4500
 
 
 def test_a_map_that_is_not_moved_shows_the_whole(dataset: Dataset, default: Selection) -> None:
@@ -416,6 +427,6 @@ def test_a_map_that_is_not_moved_shows_the_whole(dataset: Dataset, default: Sele
 def test_a_map_moved_by_hand_is_as_wide_in_degrees_as_the_whole(
     dataset: Dataset, default: Selection
 ) -> None:
-    moved = geo_of(dataset, replace(default, zoom=(76.9, 43.25, 6.0)))["lonaxis"]["range"]
+    moved = geo_of(dataset, replace(default, zoom=(76.9, 43.25, 600, 300)))["lonaxis"]["range"]
     whole = geo_of(dataset, default)["lonaxis"]["range"]
     assert moved[1] - moved[0] == pytest.approx(whole[1] - whole[0])

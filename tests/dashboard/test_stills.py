@@ -146,7 +146,7 @@ def finished(pdf: bytes) -> PdfReader:
     [
         ("/Title", "Title"),
         ("/Subject", "Description"),
-        ("/Author", "Source"),
+        ("/Source", "Source"),
         ("/Keywords", "Comment"),
         ("/Creator", "Software"),
         ("/Copyright", "Copyright"),

@@ -168,16 +168,11 @@ def test_every_row_keeps_the_documents_behind_it_in_their_order(
 
 @at_each_level
 @pytest.mark.parametrize("table", ["events", "measures", "claims"])
-def test_at_region_level_alone_names_of_groups_are_blank(
-    dataset: Dataset, told: dict[str, Dataset], level: Level, table: str
-) -> None:
+def test_names_of_groups_are_blank(told: dict[str, Dataset], level: Level, table: str) -> None:
     rows = getattr(told[level], table)
     names = rows[[name for name in GROUPS if name in rows]]
     assert not names.empty
-    if level == "region":
-        assert (names == "").all(axis=None)
-    else:
-        pd.testing.assert_frame_equal(names, getattr(dataset, table).loc[rows.index, list(names)])
+    assert (names == "").all(axis=None)
 
 
 @at_each_level
@@ -271,8 +266,7 @@ def test_events_known_by_region_or_country_stay_what_they_are(
     dataset: Dataset, told: dict[str, Dataset], level: Level
 ) -> None:
     coarse = dataset.events.index[dataset.events["geo_precision"].isin(["3", "4"])]
-    told_less = {"notes", "disputed", "site", "sources"}
-    told_less |= set(GROUPS) if level == "region" else set()
+    told_less = {"notes", "disputed", "site", "sources", *GROUPS}
     same = [name for name in dataset.events if name not in told_less]
     pd.testing.assert_frame_equal(
         told[level].events.loc[coarse, same], dataset.events.loc[coarse, same]

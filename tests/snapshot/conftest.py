@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from shots import DAY, ONE_DAY, Answer, Snapshot
 
 from dashboard.cli import run
 from geodata.dataset import Dataset
-
-ONE_DAY = ("png", "jpg", "webp", "svg", "pdf", "gif", "mp4", "html", "csv", "geojson")
-DAY = "2022-01-05"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Snapshot = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")

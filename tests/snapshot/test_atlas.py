@@ -15,8 +15,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import DAY, Snapshot
 from PIL import Image
+from shots import DAY, Snapshot
 
 from dashboard.theme import PALETTES, TYPE_COLOURS
 

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from conftest import DAY, Snapshot
+from shots import DAY, Snapshot
 
 NEVER = "never.png"
 
@@ -25,7 +25,7 @@ NEVER = "never.png"
         (["--date", DAY, "--width", "300", "--height", "300"], 1, "too small for its text"),
         (["--date", DAY, "--layers", "emergency,fire"], 2, "--layers fire: expected some of"),
         (["--date", DAY, "--types", "war"], 2, "--types war: expected some of protests"),
-        (["--date", DAY, "--zoom", "1,2"], 2, "expected longitude,latitude,times"),
+        (["--date", DAY, "--zoom", "1,2"], 2, "expected longitude,latitude,kilometres"),
         (["--date", DAY, "--lang", "de"], 2, "'de' is not one of"),
         (["--date", DAY, "--preset", "poster"], 2, "'poster' is not one of"),
         (["--date", DAY, "--to", "2022-01-07"], 2, "needs a folder as --output"),

@@ -11,9 +11,9 @@ from pathlib import Path
 import av
 import geopandas as gpd
 import pytest
-from conftest import DAY, Snapshot
 from PIL import Image
 from pypdf import PdfReader
+from shots import DAY, Snapshot
 
 from dashboard.selection import default_selection, full_query
 from dashboard.theme import PALETTES
@@ -168,7 +168,7 @@ def test_at_region_level_no_place_is_named_in_a_picture(
     path = tmp_path / "map.svg"
     assert snapshot("--date", DAY, "--output", path, "--coarsen", "region").code == 0
     text = path.read_text(encoding="utf-8")
-    assert "places made less exact: regions only" in text
+    assert "told less exactly: by region only" in text
     cities = set(dataset.boundaries.light["name_en"])
     named = {name for name in dataset.places["name_en"] if f">{name}<" in text}
     assert named <= cities
