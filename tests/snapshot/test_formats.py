@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from shots import DAY, Snapshot
 
 from dashboard.selection import default_selection, full_query
+from dashboard.snapshot.sizes import PRESETS
 from dashboard.theme import PALETTES
 from dashboard.version import installed_version
 from geodata.dataset import Dataset
@@ -131,18 +132,24 @@ def test_the_same_input_gives_the_same_bytes(
     assert again.read_bytes() == made[ending].read_bytes()
 
 
+KNOWN_SIZES = {
+    "article": (1200, 675),
+    "square": (1080, 1080),
+    "story": (1080, 1920),
+    "slide": (1920, 1080),
+    "a4": (3508, 2480),
+    "a3": (4961, 3508),
+}
+
+
+def test_presets_have_the_sizes_that_people_know() -> None:
+    assert {name: size.dots for name, size in PRESETS.items()} == KNOWN_SIZES
+
+
 @pytest.mark.parametrize(
-    ("preset", "size"),
-    [
-        ("article", (1200, 675)),
-        ("square", (1080, 1080)),
-        ("story", (1080, 1920)),
-        ("slide", (1920, 1080)),
-        ("a4", (3508, 2480)),
-        ("a3", (4961, 3508)),
-    ],
+    ("preset", "size"), [(name, KNOWN_SIZES[name]) for name in ("story", "a3")]
 )
-def test_a_preset_has_the_size_that_people_know(
+def test_a_picture_has_the_size_of_its_preset(
     snapshot: Snapshot, tmp_path: Path, preset: str, size: tuple[int, int]
 ) -> None:
     path = tmp_path / "map.png"
