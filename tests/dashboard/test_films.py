@@ -199,7 +199,6 @@ def test_a_film_says_which_colours_it_is_in(tmp_path: Path) -> None:
     assert frame.colorspace == 1, "BT.709"
 
 
-# Fails: pixels are turned into BT.601 (the usual of `encode`), and the film says BT.709.
 @pytest.mark.parametrize("size", SIZES)
 def test_a_film_has_the_colours_of_its_days(tmp_path: Path, size: tuple[int, int]) -> None:
     found = frames(mp4(tmp_path, pictures(size), 0.4))

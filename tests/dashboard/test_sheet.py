@@ -317,11 +317,10 @@ def test_names_of_120_letters_fit_or_are_refused_and_cover_nothing(size: Size, l
 
 
 def test_names_of_120_letters_have_room_on_paper() -> None:
-    a3 = SIZES["a4"]
-    assert arrange(texts_of("one layer", "print", "en", long_names=True), a3.width, a3.height)
+    paper = SIZES["a4"]
+    assert arrange(texts_of("one layer", "print", "en", long_names=True), paper.width, paper.height)
 
 
-# Fails: items are not wrapped, and a column of a narrow, tall picture is narrower than they are.
 @settings(deadline=None, max_examples=30)
 @given(
     width=st.floats(min_value=200, max_value=4000),
@@ -387,7 +386,6 @@ def test_any_texts_fit_or_are_refused_and_cover_nothing(texts: Texts, size: str)
     assert beyond(sheet) == []
 
 
-# Fails: `_Pen.write_block` sets the words of an item as one line, however long they are.
 def test_the_words_of_a_sign_longer_than_a_column_go_on_or_are_refused(size: Size) -> None:
     texts = texts_of("one layer", "light", "en")
     long = Item("ring", 14, "в области, населённый пункт не назван ни одним из источников")
