@@ -12,7 +12,7 @@ run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:805
 
 test: .venv/ready-dev     ## set up, run all tests, in a real Chromium too
 	@tools/ensure_chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/ready-dev    ## lint, format and types
 	$(BIN)/ruff check .
