@@ -26,7 +26,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 10, 20
+STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 20, 45
 """Seconds."""
 
 _OUTPUT = pytest.StashKey[Path]()

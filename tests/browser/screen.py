@@ -231,7 +231,7 @@ class Screen:
         events = set(kept.index[kept["event_date"] == selection.day])
         query = to_query(selection, default_selection(self.dataset))
         wrong = [""]
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 40
         while wrong and time.monotonic() < deadline:
             self.page.wait_for_function("() => new Promise(requestAnimationFrame)")
             wrong = differences(figure, self.traces)
