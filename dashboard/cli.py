@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from dashboard.options import events_option
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.version import installed_version
@@ -24,12 +25,6 @@ from geodata.places import Match
 
 _THREADS_END_WITHIN = 5.0
 DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2
-_EVENTS = click.option(
-    "--events",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Events in the layout of events.csv; without it, the case that ships.",
-)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -40,7 +35,7 @@ def spreadmap() -> None:
 
 
 @spreadmap.command()
-@_EVENTS
+@events_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -72,14 +72,16 @@
       const now = element.layout.geo;
       if (same(now.lonaxis.range, across) && same(now.lataxis.range, box.lat)
         && Math.abs(now.projection.scale / times - 1) < 1e-3) return;
+      state.fitting = true; // what follows is not a map moved by hand
       window.Plotly.relayout(element, { "geo.lonaxis.range": across, "geo.lataxis.range": box.lat,
-        "geo.center": { lon, lat }, "geo.projection.rotation.lon": lon, "geo.projection.scale": times });
+        "geo.center": { lon, lat }, "geo.projection.rotation.lon": lon, "geo.projection.scale": times })
+        .then(() => (state.fitting = false));
     });
   }
 
   /* A map moved by hand stays where it is on every day, in the address and in every picture. */
   function keepZoom(moved) {
-    if (!Object.keys(moved).some((key) => key.startsWith("geo.") && !key.includes("axis"))) return;
+    if (state.fitting || !Object.keys(moved).some((key) => key.startsWith("geo.") && !key.includes("axis"))) return;
     const { center, projection } = graph().layout.geo;
     const box = nearestBox(graph());
     const wide = box.across / projection.scale;

@@ -6,6 +6,7 @@ words of a day alike, and every format is made of the same figure.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from typing import Any
 
@@ -99,7 +100,7 @@ def _set(lines: Iterable[Line], number: int, palette: Palette) -> Values:
     return {
         "x": [*(round(row.x, 2) for row in rows), *blank],
         "y": [*(round(row.y - _BASELINE * row.style.size, 2) for row in rows), *blank],
-        "text": [*(_escaped(row.text) for row in rows), *("" for _ in blank)],
+        "text": [*(html.escape(row.text, quote=False) for row in rows), *("" for _ in blank)],
         "textfont.size": [*(row.style.size for row in rows), *(1 for _ in blank)],
         "textfont.weight": [*(row.style.weight for row in rows), *(400 for _ in blank)],
         "textfont.family": [
@@ -111,11 +112,6 @@ def _set(lines: Iterable[Line], number: int, palette: Palette) -> Values:
             *(palette.ink for _ in blank),
         ],
     }
-
-
-def _escaped(text: str) -> str:
-    """Text as text: plotly reads a few tags and entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _text(name: str, values: Values) -> go.Scatter:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import click
 
+from dashboard.options import events_option
 from dashboard.selection import (
     LANGUAGES,
     SHADES,
@@ -61,13 +62,8 @@ Options = dict[str, Any]
 @click.option("--scale", type=float, help="Dots a pixel.  [default: 2, of films and presets 1]")
 @click.option("--seconds", default=1.2, show_default=True, help="That each day of a film is shown.")
 @click.option("--format", "kind", type=click.Choice(STILLS), help="Of an atlas.  [default: png]")
-@click.option("--coarsen", type=click.Choice(LEVELS), help="Tell no more than cities, or regions.")
-@click.option(
-    "--events",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Events in the layout of events.csv; without it, the case that ships.",
-)
+@click.option("--coarsen", type=click.Choice(LEVELS), help="Leave sites out, or places too.")
+@events_option
 @click.option("--progress", "as_lines", is_flag=True, hidden=True, help="One line of JSON a step.")
 def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
     """Draw the map of a day, or of all days, as a file that stands on its own."""

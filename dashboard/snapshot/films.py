@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from io import BytesIO
 from pathlib import Path
 
 import av
@@ -15,6 +14,7 @@ from PIL import Image
 from PIL.Image import Image as Picture
 
 from dashboard.snapshot.picture import About
+from dashboard.snapshot.stills import opened
 
 RATE = 25
 """Frames a second of a film."""
@@ -34,7 +34,7 @@ def write_gif(
         about: what the film says about itself.
         kept: colours (`#rrggbb`) that stay exactly what they are, however few pixels have them.
     """
-    pictures = [np.asarray(_opened(png)) for png in pngs]
+    pictures = [np.asarray(opened(png)) for png in pngs]
     palette = _palette(pictures, [int(colour[1:], 16) for colour in kept])
     frames = [_painted(each, palette) for each in pictures]
     frames[0].save(
@@ -46,11 +46,6 @@ def write_gif(
         loop=0,
         comment="\n".join(f"{key}: {text}" for key, text in about.items()).encode(),
     )
-
-
-def _opened(png: bytes) -> Picture:
-    with Image.open(BytesIO(png)) as image:
-        return image.convert("RGB")
 
 
 def _palette(pictures: Sequence[np.ndarray], kept: Sequence[int]) -> np.ndarray:
@@ -110,13 +105,13 @@ def write_mp4(path: Path, pngs: Sequence[bytes], seconds: float, about: About) -
     starts = [round(day * seconds * RATE) for day in range(len(pngs) + 1)]
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         film.metadata.update(_tags(about))
-        first = _even(_opened(pngs[0]))
+        first = _even(opened(pngs[0]))
         stream = film.add_stream("libx264", rate=RATE)
         stream.width, stream.height, stream.pix_fmt = first.shape[1], first.shape[0], "yuv420p"
         stream.options = {"crf": "16", "preset": "veryfast", "tune": "stillimage"}
         stream.codec_context.color_primaries = stream.codec_context.colorspace = 1  # BT.709
         for day, png in enumerate(pngs):
-            picture = av.VideoFrame.from_ndarray(_even(_opened(png)), format="rgb24")
+            picture = av.VideoFrame.from_ndarray(_even(opened(png)), format="rgb24")
             for at in range(starts[day], max(starts[day + 1], starts[day] + 1)):
                 frame = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
                 frame.pts, frame.time_base = at, Fraction(1, RATE)

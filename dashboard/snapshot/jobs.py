@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Literal
@@ -56,7 +56,6 @@ class Job:
     total: int = 0
     message: str = ""
     ended: float = 0.0
-    started: float = field(default_factory=time.monotonic)
 
 
 class Jobs:
@@ -83,7 +82,8 @@ class Jobs:
         """
         with self._lock:
             self._forget()
-            if sum(job.state == "running" for job in self._jobs.values()) >= self._at_once:
+            # A cancelled one counts until its program, and the browser with it, has ended.
+            if sum(job.process.poll() is None for job in self._jobs.values()) >= self._at_once:
                 raise BusyError(
                     f"{self._at_once} snapshots are being made; try again when one is done"
                 )

@@ -27,7 +27,6 @@ from geodata.dataset import Dataset
 from geodata.errors import GeodataError
 
 PREFIX = "/snapshot"
-IN_BROWSER = ("png", "svg")
 ENDINGS = {name: ending for ending, name in reversed(FORMATS.items())}
 _BAD, _NOT_FOUND, _ACCEPTED, _BUSY = 400, 404, 202, 503
 _LONGEST_TEXT = 2_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -48,7 +49,9 @@ def _xmp(about: About) -> bytes:
         "Software": "creator",
         "Comment": "identifier",
     }
-    rows = "".join(f"<dc:{term}>{_escaped(about[key])}</dc:{term}>" for key, term in terms.items())
+    rows = "".join(
+        f"<dc:{term}>{html.escape(about[key])}</dc:{term}>" for key, term in terms.items()
+    )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -56,10 +59,6 @@ def _xmp(about: About) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'{rows}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def finished_pdf(pdf: bytes, about: About) -> bytes:
@@ -91,7 +90,7 @@ def contact_sheet(pictures: Sequence[bytes], background: str) -> bytes:
         pictures: n small images of one size.
         background: colour between them.
     """
-    small = [_opened(content) for content in pictures]
+    small = [opened(content) for content in pictures]
     width, height = small[0].size
     columns = min(max(2, round((len(small) * height / width) ** 0.5)), _MOST_COLUMNS, len(small))
     rows = -(-len(small) // columns)
@@ -105,6 +104,7 @@ def contact_sheet(pictures: Sequence[bytes], background: str) -> bytes:
     return target.getvalue()
 
 
-def _opened(content: bytes) -> Picture:
+def opened(content: bytes) -> Picture:
+    """An image file, in red, green and blue."""
     with Image.open(BytesIO(content)) as image:
         return image.convert("RGB")

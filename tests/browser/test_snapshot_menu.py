@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,7 +97,7 @@ def test_a_snapshot_can_be_cancelled(menu: Screen, address: str) -> None:
 @pytest.fixture
 def busy(address: str) -> Iterator[list[str]]:
     """As many snapshots under way as there may be."""
-    keys = [ask(address, "jobs", "POST", {"format": "mp4"})["id"] for _ in range(2)]
+    keys = [started(address) for _ in range(2)]
     yield keys
     for key in keys:
         ask(address, f"jobs/{key}", "DELETE")
@@ -146,6 +148,17 @@ def test_a_map_moved_by_hand_stays_so_on_other_days_and_in_its_address(screen: S
     screen.ready()
     screen.wait(f"() => {geo}.projection.scale > 1.5")
     assert screen.page.evaluate(view) == pytest.approx(before, abs=1e-3)
+
+
+def test_a_window_of_another_shape_does_not_change_the_view_asked_for(screen: Screen) -> None:
+    view = "zoom=76.9,43.25,900,500"
+    screen.open(f"?date=2022-01-05&{view}")
+    geo = "document.querySelector('#map .js-plotly-plot').layout.geo"
+    screen.wait(f"() => {geo}.projection.scale > 1.5")
+    for width in (700, 1600, 1280):
+        screen.page.set_viewport_size({"width": width, "height": 800})
+        screen.page.wait_for_timeout(400)
+        assert view in screen.page.url, width
 
 
 def test_an_exported_page_plays_from_a_disk_without_a_network(
@@ -204,6 +217,18 @@ def ask(address: str, path: str, method: str, body: Any = None) -> Any:
     )
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
         return json.load(answer)
+
+
+def started(address: str) -> str:
+    """A film begun, once those cancelled before have ended."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return str(ask(address, "jobs", "POST", {"format": "mp4"})["id"])
+        except urllib.error.HTTPError as refused:
+            if refused.code != 503 or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def state(address: str, key: str) -> Any:

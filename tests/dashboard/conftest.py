@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import Answer, Command
 from dash import Dash
 from dash.development.base_component import Component
+from frames_played import CHOICES, Played
 
 from dashboard.app import create_app
+from dashboard.cli import run
 from dashboard.geometry import Features, geometry, script
 from dashboard.selection import Selection, default_selection
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.schema import EVENTS
+
+pytest.register_assert_rewrite("faults")
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +53,18 @@ def shapes_script(shapes: dict[str, Features]) -> str:
 def app(dataset: Dataset) -> Dash:
     """The dashboard of the case that ships."""
     return create_app(dataset)
+
+
+@pytest.fixture(scope="module", params=CHOICES)
+def played(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -> Played:
+    """The frames of each choice in turn."""
+    return Played(dataset, replace(default, **CHOICES[request.param]))
+
+
+@pytest.fixture(scope="module")
+def played_default(dataset: Dataset, default: Selection) -> Played:
+    """The frames of the first view."""
+    return Played(dataset, default)
 
 
 class Walk:
@@ -125,6 +143,30 @@ def events_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
             writer.writeheader()
             for number, row in enumerate(rows):
                 writer.writerow({"event_id": f"X-{number}", **usual, **row})
+        return path
+
+    return write
+
+
+@pytest.fixture
+def spreadmap(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command in this process."""
+
+    def call(*arguments: str | Path) -> Answer:
+        capsys.readouterr()
+        code = run([str(each) for each in arguments])
+        return Answer(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Writes a file of these bytes."""
+
+    def write(content: bytes) -> Path:
+        path = tmp_path / "mine.csv"
+        path.write_bytes(content)
         return path
 
     return write

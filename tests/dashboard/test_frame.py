@@ -5,134 +5,39 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
-import pytest
+from frames_played import Played
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.counted import Counted, counted
-from dashboard.figures.map import apply, base, map_figure, traces_of_layer
-from dashboard.frame import EARLIER_SIZE, Frame, city_codes, frame, frame_of, mark_size
-from dashboard.selection import TYPES, Selection
+from dashboard.figures.map import apply, base, map_figure
+from dashboard.frame import EARLIER_SIZE, Frame, frame, mark_size
+from dashboard.selection import Selection
 from dashboard.theme import PALETTES, TYPE_COLOURS
 from dashboard.view import build_view
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.schema import LAYERS
 
-Rows = list[dict[str, Any]]
-
-CHOICES: dict[str, dict[str, Any]] = {
-    "everything": {},
-    **{f"only {name}": {"types": (name,)} for name in TYPES},
-    "only observed": {"bases": ("observed",)},
-    "only official": {"bases": ("official",)},
-    "shaded by day": {"shade": "that_day"},
-    "shaded by days since": {"shade": "since_first"},
-    "not shaded": {"shade": "none"},
-    "certain days": {"inferred": False},
-    "no types": {"types": ()},
-    "no bases": {"bases": ()},
-    "several": {
-        "types": ("protests", "riots"),
-        "bases": ("reported", "official"),
-        "inferred": False,
-        "shade": "that_day",
-    },
-    "Russian": {"lang": "ru"},
-    "Kazakh, dark": {"lang": "kk", "theme": "dark"},
-}
-
-VARIANTS = ("whole", "part", "uncertain")
-MINUTES = 24 * 60
-DRAWN = {
-    "region": {"whole": ("first", "second"), "part": ("first",), "uncertain": ()},
-    "area": {"whole": ("line",), "part": ("line",), "uncertain": ("dashes",)},
-}
-"""All lines of hatching all day, every other one for a part of it, none where it is uncertain."""
-
-
-class Played:
-    """A selection, its frames, and its events counted in plain Python."""
-
-    def __init__(self, dataset: Dataset, selection: Selection) -> None:
-        self.dataset, self.selection = dataset, selection
-        self.sums: Counted = counted(dataset, selection)
-        self.frames = {day: frame_of(dataset, selection, self.sums, day) for day in dataset.days}
-        kinds = {TYPES[name] for name in selection.types}
-        self.events: Rows = [
-            row
-            for row in dataset.events.to_dict("records")
-            if row["event_type"] in kinds
-            and row["basis"] in selection.bases
-            and (selection.inferred or row["date_basis"] not in ("context", "window"))
-        ]
-
-    def __iter__(self) -> Iterator[tuple[pd.Timestamp, Frame, Rows]]:
-        for day, values in self.frames.items():
-            yield day, values, [row for row in self.events if row["event_date"] == day]
-
-    @cached_property
-    def _by_region(self) -> dict[str, list[pd.Timestamp]]:
-        days: dict[str, list[pd.Timestamp]] = {}
-        for row in self.events:
-            days.setdefault(row["region"], []).append(row["event_date"])
-        return days
-
-    def so_far(self, code: str, day: pd.Timestamp) -> int:
-        """Events of a region up to a day."""
-        return sum(each <= day for each in self._by_region.get(code, []))
-
-    def that_day(self, code: str, day: pd.Timestamp) -> int:
-        """Events of a region on a day."""
-        return self._by_region.get(code, []).count(day)
-
-    def shaded(self, code: str, day: pd.Timestamp) -> int | None:
-        """The number a region is shaded by, None without a report."""
-        if self.selection.shade == "so_far":
-            return self.so_far(code, day) or None
-        if self.selection.shade == "that_day":
-            return self.that_day(code, day) or None
-        if self.selection.shade == "since_first" and self.so_far(code, day):
-            return int((day - min(self._by_region[code])).days)
-        return None
-
-
-@pytest.fixture(scope="module", params=CHOICES)
-def played(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -> Played:
-    return Played(dataset, replace(default, **CHOICES[request.param]))
-
-
-@pytest.fixture(scope="module")
-def everything(dataset: Dataset, default: Selection) -> Played:
-    return Played(dataset, default)
-
-
-def uncertain(row: dict[str, Any]) -> bool:
-    return row["date_basis"] in ("context", "window") or row["geo_precision"] == "2"
-
-
 # ---- one frame, three consumers
 
 
 def test_frames_are_the_same_alone_and_together(
-    dataset: Dataset, default: Selection, everything: Played
+    dataset: Dataset, default: Selection, played_default: Played
 ) -> None:
-    for day, values, _ in everything:
+    for day, values, _ in played_default:
         assert frame(dataset, default, day) == values
 
 
 def test_the_map_of_a_day_is_the_base_and_its_frame(
-    dataset: Dataset, default: Selection, everything: Played
+    dataset: Dataset, default: Selection, played_default: Played
 ) -> None:
     other = replace(default, day=dataset.days[len(dataset.days) // 2])
-    for day, values, _ in everything:
+    for day, values, _ in played_default:
         figure = map_figure(dataset, replace(default, day=day))
         assert figure.to_plotly_json() == apply(base(dataset, other), values).to_plotly_json()
 
@@ -146,11 +51,11 @@ def test_what_the_page_plays_are_these_frames(played: Played) -> None:
 
 
 def test_a_frame_does_not_depend_on_the_day_chosen_nor_on_layers(
-    dataset: Dataset, default: Selection, everything: Played
+    dataset: Dataset, default: Selection, played_default: Played
 ) -> None:
     other = replace(default, day=dataset.days[-1], layers=LAYERS)
     for day in dataset.days[::4]:
-        assert frame(dataset, other, day) == everything.frames[day]
+        assert frame(dataset, other, day) == played_default.frames[day]
 
 
 def test_every_value_belongs_to_a_thing_that_is_drawn(played: Played) -> None:
@@ -224,95 +129,11 @@ def test_one_scale_serves_all_days(played: Played) -> None:
     assert max(reached) == len(played.sums.classes.lows)
 
 
-# ---- zones
-
-
-Standing = dict[tuple[str, str, pd.Timestamp], dict[str, str]]
-
-
-@pytest.fixture(scope="module")
-def standing(dataset: Dataset) -> Standing:
-    """How each region or area stands in a layer on a day, row for row."""
-    found: Standing = {
-        (by, layer, day): {} for by in DRAWN for layer in LAYERS for day in dataset.days
-    }
-    minutes: dict[tuple[str, str, pd.Timestamp, str], set[int]] = defaultdict(set)
-    for row in dataset.standing.to_dict("records"):
-        if row["site"]:
-            continue
-        area = dataset.measures.at[row["measure_id"], "area"]
-        for by, name in (("region", row["region"]), ("area", area)):
-            variant = "uncertain"
-            if row["certain"]:
-                filled = minutes[by, row["layer"], row["day"], name]
-                if pd.notna(row["begins"]) and pd.notna(row["ceases"]):
-                    filled |= set(range(round(row["begins"] * 60), round(row["ceases"] * 60)))
-                whole = row["whole_day"] or len(filled) == MINUTES
-                variant = "whole" if whole else "part"
-            stands = found[by, row["layer"], row["day"]]
-            stands[name] = min(stands.get(name, variant), variant, key=VARIANTS.index)
-    return found
-
-
-@pytest.mark.parametrize("layer", LAYERS)
-def test_zones_are_drawn_as_measures_stand(
-    layer: str, everything: Played, standing: Standing
-) -> None:
-    dataset = everything.dataset
-    figure = base(dataset, everything.selection)
-    traces = [each for each in figure.data if each.name in traces_of_layer(layer)]
-    for day, values, _ in everything:
-        drawn: list[str] = []
-        for trace in traces:
-            if trace.type == "choropleth":
-                assert set(values[trace.name]["z"]) <= {1, None}
-                ids = zip(trace.locations, values[trace.name]["z"], strict=True)
-                drawn += [each for each, on in ids if on]
-        expected = [
-            f"{name}:{shape}"
-            for by in DRAWN
-            for name, variant in standing[by, layer, day].items()
-            for shape in DRAWN[by][variant]
-        ]
-        assert sorted(drawn) == sorted(expected), day.date()
-
-
-def test_cities_under_a_measure_have_a_ring_outside_their_marks(
-    played: Played, standing: Standing
-) -> None:
-    cities = city_codes(played.dataset)
-    assert cities
-    for day, values, today in played:
-        counts = Counter((row["region"], row["place_id"]) for row in today if row["place_id"])
-        for layer in LAYERS:
-            zones, rings = standing["region", layer, day], values[f"city-{layer}"]
-            for code, size, dash in zip(
-                cities, rings["marker.size"], rings["marker.line.dash"], strict=True
-            ):
-                marks = [
-                    mark_size(number) for (region, _), number in counts.items() if region == code
-                ]
-                assert (size > 0) == (code in zones)
-                assert (dash == "solid") == (zones.get(code) != "uncertain")
-                assert not size or size > max(marks, default=0)
-
-
-def test_rings_of_several_layers_do_not_cover_one_another(everything: Played) -> None:
-    for _, values, _ in everything:
-        for position in range(len(city_codes(everything.dataset))):
-            rings = [values[f"city-{layer}"]["marker.size"][position] for layer in LAYERS]
-            shown = [size for size in rings if size]
-            assert len(set(shown)) == len(shown)
-
-
-def test_zones_do_not_depend_on_what_is_chosen(everything: Played, played: Played) -> None:
-    for day, values, _ in played:
-        for name, attributes in everything.frames[day].items():
-            if name.startswith(("zone-", "line-")):
-                assert values[name] == attributes
-
-
 # ---- marks
+
+
+def uncertain(row: dict[str, Any]) -> bool:
+    return row["date_basis"] in ("context", "window") or row["geo_precision"] == "2"
 
 
 def sizes(values: Frame, trace: str) -> list[float]:
@@ -419,18 +240,18 @@ def test_marks_have_the_colour_of_the_most_severe_type(played: Played) -> None:
 
 
 def test_a_ring_marks_the_day_of_the_first_report_of_people_in_the_streets(
-    everything: Played,
+    played_default: Played,
 ) -> None:
     first: dict[str, pd.Timestamp] = {}
-    for row in everything.events:
+    for row in played_default.events:
         street = row["event_type"] in ("Protests", "Riots")
         if street and row["place_id"] and row["window_first"] == row["window_last"]:
             day = first.get(row["place_id"], row["event_date"])
             first[row["place_id"]] = min(day, row["event_date"])
     assert first
-    for day, values, _ in everything:
+    for day, values, _ in played_default:
         for place_id, ring, mark in zip(
-            everything.dataset.places.index,
+            played_default.dataset.places.index,
             values["arrivals"]["marker.size"],
             sizes(values, "places"),
             strict=True,

@@ -171,6 +171,16 @@ def beyond(sheet: Sheet) -> list[str]:
     return [name for name, off in zip(names, out, strict=True) if off]
 
 
+def check_fit_or_refusal(texts: Texts, width: float, height: float) -> None:
+    """Either the size is refused, or nothing covers anything or is off the sheet."""
+    try:
+        sheet = arrange(texts, width, height)
+    except SheetError:
+        return
+    assert overlaps(sheet) == []
+    assert beyond(sheet) == []
+
+
 def paragraphs(texts: Texts, day: int) -> list[str]:
     """What changes, in the order in which it is written."""
     zones = [zone.days[day] for zone in texts.zones]
@@ -296,24 +306,14 @@ def test_type_gets_smaller_where_there_is_more_to_say() -> None:
 def test_pictures_for_telephones_fit_or_are_refused_and_cover_nothing(
     layers: str, width: float, height: float
 ) -> None:
-    try:
-        sheet = arrange(texts_of(layers, "light", "en"), width, height)
-    except SheetError:
-        return
-    assert overlaps(sheet) == []
-    assert beyond(sheet) == []
+    check_fit_or_refusal(texts_of(layers, "light", "en"), width, height)
 
 
 @pytest.mark.parametrize("layers", LAYERS_CHOSEN)
 def test_names_of_120_letters_fit_or_are_refused_and_cover_nothing(size: Size, layers: str) -> None:
     texts = texts_of(layers, "light", "kk", long_names=True)
     assert "Щ" * 120 in " ".join(texts.sentences)
-    try:
-        sheet = arrange(texts, size.width, size.height)
-    except SheetError:
-        return
-    assert overlaps(sheet) == []
-    assert beyond(sheet) == []
+    check_fit_or_refusal(texts, size.width, size.height)
 
 
 def test_names_of_120_letters_have_room_on_paper() -> None:
@@ -330,12 +330,7 @@ def test_names_of_120_letters_have_room_on_paper() -> None:
 def test_in_any_size_texts_fit_or_are_refused_and_cover_nothing(
     width: float, height: float, layers: str
 ) -> None:
-    try:
-        sheet = arrange(texts_of(layers, "light", "en"), width, height)
-    except SheetError:
-        return
-    assert overlaps(sheet) == []
-    assert beyond(sheet) == []
+    check_fit_or_refusal(texts_of(layers, "light", "en"), width, height)
 
 
 SAID = st.lists(st.text("abcdefghijкқңщ", min_size=1, max_size=30), max_size=20).map(" ".join)
@@ -378,21 +373,11 @@ INVENTED = st.integers(min_value=1, max_value=3).flatmap(
 @settings(deadline=None, max_examples=30)
 @given(texts=INVENTED, size=st.sampled_from(sorted(SIZES)))
 def test_any_texts_fit_or_are_refused_and_cover_nothing(texts: Texts, size: str) -> None:
-    try:
-        sheet = arrange(texts, SIZES[size].width, SIZES[size].height)
-    except SheetError:
-        return
-    assert overlaps(sheet) == []
-    assert beyond(sheet) == []
+    check_fit_or_refusal(texts, SIZES[size].width, SIZES[size].height)
 
 
 def test_the_words_of_a_sign_longer_than_a_column_go_on_or_are_refused(size: Size) -> None:
     texts = texts_of("one layer", "light", "en")
     long = Item("ring", 14, "в области, населённый пункт не назван ни одним из источников")
     blocks = tuple(replace(block, items=(*block.items, long)) for block in texts.blocks)
-    try:
-        sheet = arrange(replace(texts, blocks=blocks), size.width, size.height)
-    except SheetError:
-        return
-    assert overlaps(sheet) == []
-    assert beyond(sheet) == []
+    check_fit_or_refusal(replace(texts, blocks=blocks), size.width, size.height)

@@ -1,0 +1,83 @@
+"""The frames of a selection beside its events counted by hand, and selections to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.counted import Counted, counted
+from dashboard.frame import Frame, frame_of
+from dashboard.selection import TYPES, Selection
+from geodata.dataset import Dataset
+
+Rows = list[dict[str, Any]]
+
+CHOICES: dict[str, dict[str, Any]] = {
+    "everything": {},
+    **{f"only {name}": {"types": (name,)} for name in TYPES},
+    "only observed": {"bases": ("observed",)},
+    "only official": {"bases": ("official",)},
+    "shaded by day": {"shade": "that_day"},
+    "shaded by days since": {"shade": "since_first"},
+    "not shaded": {"shade": "none"},
+    "certain days": {"inferred": False},
+    "no types": {"types": ()},
+    "no bases": {"bases": ()},
+    "several": {
+        "types": ("protests", "riots"),
+        "bases": ("reported", "official"),
+        "inferred": False,
+        "shade": "that_day",
+    },
+    "Russian": {"lang": "ru"},
+    "Kazakh, dark": {"lang": "kk", "theme": "dark"},
+}
+
+
+class Played:
+    """A selection, its frames, and its events counted in plain Python."""
+
+    def __init__(self, dataset: Dataset, selection: Selection) -> None:
+        self.dataset, self.selection = dataset, selection
+        self.sums: Counted = counted(dataset, selection)
+        self.frames = {day: frame_of(dataset, selection, self.sums, day) for day in dataset.days}
+        kinds = {TYPES[name] for name in selection.types}
+        self.events: Rows = [
+            row
+            for row in dataset.events.to_dict("records")
+            if row["event_type"] in kinds
+            and row["basis"] in selection.bases
+            and (selection.inferred or row["date_basis"] not in ("context", "window"))
+        ]
+
+    def __iter__(self) -> Iterator[tuple[pd.Timestamp, Frame, Rows]]:
+        for day, values in self.frames.items():
+            yield day, values, [row for row in self.events if row["event_date"] == day]
+
+    @cached_property
+    def _by_region(self) -> dict[str, list[pd.Timestamp]]:
+        days: dict[str, list[pd.Timestamp]] = {}
+        for row in self.events:
+            days.setdefault(row["region"], []).append(row["event_date"])
+        return days
+
+    def so_far(self, code: str, day: pd.Timestamp) -> int:
+        """Events of a region up to a day."""
+        return sum(each <= day for each in self._by_region.get(code, []))
+
+    def that_day(self, code: str, day: pd.Timestamp) -> int:
+        """Events of a region on a day."""
+        return self._by_region.get(code, []).count(day)
+
+    def shaded(self, code: str, day: pd.Timestamp) -> int | None:
+        """The number a region is shaded by, None without a report."""
+        if self.selection.shade == "so_far":
+            return self.so_far(code, day) or None
+        if self.selection.shade == "that_day":
+            return self.that_day(code, day) or None
+        if self.selection.shade == "since_first" and self.so_far(code, day):
+            return int((day - min(self._by_region[code])).days)
+        return None
