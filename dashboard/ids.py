@@ -40,3 +40,6 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    CITY_MAP = "city-map"
+    STORY_BACK = "story-back"
+    STORY_NEXT = "story-next"

@@ -6,8 +6,8 @@ Flat kilometres about the place, so that a scale holds over the whole of it.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -17,11 +17,11 @@ import plotly.graph_objects as go
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.counted import counted
-from dashboard.figures.labels import label_positions
+from dashboard.extent import EARTH_KM
+from dashboard.figures.labels import free_positions
 from dashboard.figures.map import halo
 from dashboard.frame import mark_size
-from dashboard.selection import Selection
+from dashboard.selection import TYPES, Selection
 from dashboard.theme import PALETTES, SANS, SEVERITY, Palette, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -31,13 +31,15 @@ HEIGHT = 300
 
 _WIDTH = 330.0
 _SHAPE = _WIDTH / HEIGHT
-_MARGIN = 1.3
-_LEAST_KM, _MOST_KM = 12.0, 180.0
+_MARGIN = 1.15
+_LEAST_KM, _LEAST_AROUND_KM, _MOST_KM = 12.0, 60.0, 180.0
 _SEEN = 3.5
 """Times the width, for panels that are wider than a telephone."""
-_LEAST_SHARE = 0.06
+_LEAST_SHARE, _KEPT_FREE = 0.06, 0.3
 _BARS = (1, 2, 5, 10, 20, 50, 100)
 _KM_A_DEGREE = 111.0
+_FINEST = 400
+"""Details smaller than this share of half the width are left out: about half a pixel."""
 
 
 @dataclass(frozen=True)
@@ -64,30 +66,56 @@ class Spot:
 
 @dataclass(frozen=True)
 class _Frame:
-    """What is shown: a middle in degrees, and half the width and height in kilometres."""
+    """What is shown.
+
+    Attributes:
+        longitude: of the place, where both kilometres are 0.
+        latitude: of the place.
+        x: the middle of what is shown, kilometres east of the place.
+        y: kilometres north of it.
+        half_width: half of what is shown across, kilometres.
+    """
 
     longitude: float
     latitude: float
-    half_width: float
+    x: float = 0.0
+    y: float = 0.0
+    half_width: float = _MOST_KM
 
     @property
     def half_height(self) -> float:
         return self.half_width / _SHAPE
 
     @property
-    def crs(self) -> str:
-        return f"+proj=aeqd +lat_0={self.latitude} +lon_0={self.longitude} +units=km"
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north."""
+        wide, high = self.half_width, self.half_height
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
+    def project(self, degrees: np.ndarray) -> np.ndarray:
+        """N by 2 degrees to n by 2 kilometres, true in distance and direction from the place."""
+        east = np.radians(degrees[:, 0] - self.longitude)
+        north, home = np.radians(degrees[:, 1]), np.radians(self.latitude)
+        cosine = np.sin(home) * np.sin(north) + np.cos(home) * np.cos(north) * np.cos(east)
+        away = np.arccos(np.clip(cosine, -1, 1))
+        stretch = EARTH_KM / np.sinc(away / np.pi)
+        x = np.cos(north) * np.sin(east)
+        y = np.cos(home) * np.sin(north) - np.sin(home) * np.cos(north) * np.cos(east)
+        return np.column_stack([stretch * x, stretch * y])
 
     def flat(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-        """Shapes in kilometres, cut to what a wide panel can show."""
-        reach = _SEEN * self.half_width / _KM_A_DEGREE
+        """Shapes in kilometres, cut to what a wide panel can show, no finer than its pixels."""
+        reach = (_SEEN * self.half_width + abs(self.x) + abs(self.y)) / _KM_A_DEGREE
         across = reach / float(np.cos(np.radians(self.latitude)))
-        west, east = self.longitude - across, self.longitude + across
-        near = shapes.clip_by_rect(west, self.latitude - reach, east, self.latitude + reach)
-        return near[~near.is_empty].to_crs(self.crs)
+        west, south = self.longitude - across, self.latitude - reach
+        east, north = self.longitude + across, self.latitude + reach
+        cut = shapely.clip_by_rect(shapes.to_numpy(), west, south, east, north)
+        plane = shapely.simplify(shapely.transform(cut, self.project), self.half_width / _FINEST)
+        return gpd.GeoSeries(plane, shapes.index)[lambda near: ~near.is_empty]
 
-    def points(self, longitudes: Sequence[float], latitudes: Sequence[float]) -> gpd.GeoSeries:
-        return gpd.GeoSeries.from_xy(longitudes, latitudes, crs=4326).to_crs(self.crs)
+    def points(self, longitudes: Iterable[float], latitudes: Iterable[float]) -> np.ndarray:
+        """N points in kilometres."""
+        return self.project(np.array([*zip(longitudes, latitudes, strict=True)]).reshape(-1, 2))
 
 
 def city_figure(dataset: Dataset, selection: Selection) -> go.Figure:
@@ -98,7 +126,7 @@ def city_figure(dataset: Dataset, selection: Selection) -> go.Figure:
         selection: filters, language, theme and the place, which must be one of the case.
     """
     words, palette = words_in(selection.lang), PALETTES[selection.theme]
-    events = counted(dataset, selection).events
+    events = selection.chosen(dataset.events)
     place = dataset.places.loc[selection.place]
     spots = spots_of(dataset, words, events[events["place_id"] == selection.place])
     marked = [spot for spot in spots if spot.known]
@@ -110,7 +138,7 @@ def city_figure(dataset: Dataset, selection: Selection) -> go.Figure:
             _areas("sea", _context(dataset, frame, "sea"), palette.water, palette),
             *_regions(dataset, frame, region, palette),
             _areas("lakes", _context(dataset, frame, "lake"), palette.water, palette),
-            _region_names(dataset, frame, words, palette),
+            _region_names(dataset, frame, words, region, palette),
             _places(dataset, frame, words, selection.place, palette),
             *_labelled(frame, words, place, marked, selection),
             _scale(frame, words, palette),
@@ -145,44 +173,52 @@ def spots_of(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Spot]
     return sorted(spots, key=lambda spot: (-len(spot.events), spot.name))
 
 
+def kind_word(words: Words, event_type: str) -> str:
+    """The word for many events of a type."""
+    return words.term("type", next(word for word, name in TYPES.items() if name == event_type))
+
+
 def _frame(dataset: Dataset, place_id: str, marked: Sequence[Spot]) -> _Frame:
     """About the region of a city that is one, else its sites, else up to the next place."""
     place = dataset.places.loc[place_id]
+    home = _Frame(float(place["longitude"]), float(place["latitude"]))
+    spots = home.points((s.longitude for s in marked), (s.latitude for s in marked))
     region = dataset.boundaries.detailed.loc[place["region"]]
-    home = _Frame(place["longitude"], place["latitude"], _MOST_KM)
-    spots = home.points([s.longitude for s in marked], [s.latitude for s in marked])
     if region["kind"] == "city":
-        shapes = [*home.flat(gpd.GeoSeries([region.geometry], crs=4326)), *spots]
-        return _about(home, shapes, _LEAST_KM)
+        edge = home.project(shapely.get_coordinates(region.geometry))
+        return _about(home, np.concatenate([edge, spots]))
     if len(spots):
-        return _about(home, [*spots, shapely.Point(0, 0)], _LEAST_KM)
+        return _about(home, np.concatenate([spots, [(0.0, 0.0)]]))
     others = dataset.places.drop(place_id)
-    away = home.points(others["longitude"], others["latitude"]).distance(shapely.Point(0, 0))
-    nearest = min([*away, _MOST_KM])
-    return _Frame(home.longitude, home.latitude, min(max(nearest * _MARGIN, 60.0), _MOST_KM))
+    away = np.hypot(*home.points(others["longitude"], others["latitude"]).T)
+    wanted = min([*away, _MOST_KM]) * _MARGIN
+    return replace(home, half_width=min(max(wanted, _LEAST_AROUND_KM), _MOST_KM))
 
 
-def _about(home: _Frame, shapes: Sequence[BaseGeometry], least: float) -> _Frame:
-    """The frame that holds these shapes, which are in kilometres about `home`."""
-    west, south, east, north = shapely.total_bounds(shapely.GeometryCollection(list(shapes)))
+def _about(home: _Frame, points: np.ndarray) -> _Frame:
+    """The frame that holds these points, which are in kilometres about the place."""
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     half = max((east - west) / 2, (north - south) / 2 * _SHAPE) * _MARGIN
-    middle = gpd.GeoSeries([shapely.Point((west + east) / 2, (south + north) / 2)], crs=home.crs)
-    [point] = middle.to_crs(4326)
-    return _Frame(point.x, point.y, max(half, least))
+    middle = {"x": float(west + east) / 2, "y": float(south + north) / 2}
+    return replace(home, **middle, half_width=max(float(half), _LEAST_KM))
 
 
 def _context(dataset: Dataset, frame: _Frame, kind: str) -> gpd.GeoSeries:
     return frame.flat(dataset.context.geometry[dataset.context["kind"] == kind])
 
 
-def _regions(
-    dataset: Dataset, frame: _Frame, own: str, palette: Palette
-) -> list[go.Scatter]:
+def _regions(dataset: Dataset, frame: _Frame, own: str, palette: Palette) -> list[go.Scatter]:
     """The neighbours, and over them the region of the place with a strong outline."""
-    shapes = frame.flat(dataset.boundaries.detailed.geometry)
+    shapes = frame.flat(_borders(dataset, frame))
     others = _areas("regions", shapes.drop(own), palette.land, palette, palette.border)
     home = _areas("region", shapes.loc[[own]], palette.paper, palette, palette.ink)
     return [others, home.update(line={"width": 1.8})]
+
+
+def _borders(dataset: Dataset, frame: _Frame) -> gpd.GeoSeries:
+    """Detailed borders for a city, light ones for a wide country around it."""
+    close = frame.half_width < _LEAST_AROUND_KM
+    return (dataset.boundaries.detailed if close else dataset.boundaries.light).geometry
 
 
 def _areas(
@@ -214,13 +250,13 @@ def _rings(shapes: gpd.GeoSeries) -> list[BaseGeometry]:
 
 
 def _region_names(
-    dataset: Dataset, frame: _Frame, words: Words, palette: Palette
+    dataset: Dataset, frame: _Frame, words: Words, own: str, palette: Palette
 ) -> go.Scatter:
-    """Names of the regions that fill a good part of the map."""
-    seen = shapely.box(
-        -frame.half_width, -frame.half_height, frame.half_width, frame.half_height
-    )
-    shapes = frame.flat(dataset.boundaries.detailed.geometry).intersection(seen)
+    """Names of the regions that fill a good part of the map; a city is named as the place."""
+    without = [own] if dataset.boundaries.light.at[own, "kind"] == "city" else []
+    seen = shapely.box(*frame.bounds)
+    free = seen.difference(shapely.Point(0, 0).buffer(_KEPT_FREE * frame.half_width))
+    shapes = frame.flat(_borders(dataset, frame)).drop(without).intersection(free)
     large = shapes[shapes.area > _LEAST_SHARE * seen.area]
     points = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in large]
     return go.Scatter(
@@ -239,11 +275,11 @@ def _places(
 ) -> go.Scatter:
     """The other places of the case; a click opens them."""
     others = dataset.places.drop(own)
-    points = frame.points(others["longitude"], others["latitude"])
+    points = frame.points(others["longitude"], others["latitude"]).round(2)
     return go.Scatter(
         name="places",
-        x=points.x.round(2).tolist(),
-        y=points.y.round(2).tolist(),
+        x=points[:, 0].tolist(),
+        y=points[:, 1].tolist(),
         ids=others.index.tolist(),
         text=[words.name(place) for _, place in others.iterrows()],
         mode="markers+text",
@@ -267,12 +303,12 @@ def _labelled(
     )
     sizes = [4.0, *(mark_size(len(spot.events)) for spot in marked)]
     names = [name, *(spot.name for spot in marked)]
-    corners = [(-frame.half_width, -frame.half_height), (frame.half_width, frame.half_height)]
-    seen = gpd.GeoSeries(shapely.points(corners), crs=frame.crs).to_crs(4326)
+    flat = frame.points(points["longitude"], points["latitude"]).round(2)
     scale = 2 * frame.half_width / _WIDTH
-    positions = label_positions(points, names, seen, scale, [size / 2 for size in sizes])
-    flat = frame.points(points["longitude"], points["latitude"])
-    xs, ys = flat.x.round(2).tolist(), flat.y.round(2).tolist()
+    pixels = [(x / scale, y / scale) for x, y in flat.tolist()]
+    seen = shapely.box(*(edge / scale for edge in frame.bounds))
+    positions = free_positions(pixels, names, seen, [size / 2 for size in sizes])
+    xs, ys = flat[:, 0].tolist(), flat[:, 1].tolist()
     font = {"family": SANS, "shadow": halo(palette.halo), "color": palette.ink}
     home = go.Scatter(
         name="home",
@@ -320,14 +356,15 @@ def _sites(
 
 def _hover(words: Words, spot: Spot) -> str:
     counts = spot.events["event_type"].value_counts()
-    lines = [f"{words.term('group', kind)}: {words.number(n)}" for kind, n in counts.items()]
+    lines = [f"{kind_word(words, str(kind))}: {words.number(n)}" for kind, n in counts.items()]
     return "<br>".join([f"<b>{html.escape(spot.name)}</b>", *lines])
 
 
 def _scale(frame: _Frame, words: Words, palette: Palette) -> go.Scatter:
     """A bar of round kilometres in the lower left."""
     length = max(bar for bar in _BARS if bar <= max(frame.half_width * 0.5, _BARS[0]))
-    west, south = -frame.half_width * 0.94, -frame.half_height * 0.93
+    west = frame.x - frame.half_width * 0.94
+    south = frame.y - frame.half_height * 0.93
     middle, tick = west + length / 2, frame.half_height * 0.02
     return go.Scatter(
         name="scale",
@@ -344,6 +381,7 @@ def _scale(frame: _Frame, words: Words, palette: Palette) -> go.Scatter:
 
 def _layout(frame: _Frame, palette: Palette) -> dict[str, Any]:
     axis = {"visible": False, "fixedrange": True}
+    wide, high = frame.half_width, frame.half_height
     return {
         "height": HEIGHT,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -359,6 +397,6 @@ def _layout(frame: _Frame, palette: Palette) -> dict[str, Any]:
             "font": {"family": SANS, "size": 13, "color": palette.ink},
             "align": "left",
         },
-        "xaxis": {**axis, "range": [-frame.half_width, frame.half_width]},
-        "yaxis": {**axis, "range": [-frame.half_height, frame.half_height], "scaleanchor": "x"},
+        "xaxis": {**axis, "range": [frame.x - wide, frame.x + wide]},
+        "yaxis": {**axis, "range": [frame.y - high, frame.y + high], "scaleanchor": "x"},
     }

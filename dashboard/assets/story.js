@@ -1,0 +1,97 @@
+/* The story: the step in view is the present one, buttons lead to the next and the last one. */
+(function () {
+  "use strict";
+
+  const SETTLED = 150; // milliseconds without scrolling
+  const state = { marked: 0, jumping: false, timer: null };
+  const shown = () => document.documentElement.dataset.panel === "story";
+  const steps = () => [...document.querySelectorAll(".story-step")];
+  const present = () => Number((window.spreadmap.state.choices || {}).step) || 0;
+
+  function mark() {
+    if (!shown()) return;
+    const number = present();
+    steps().forEach((step) => {
+      if (Number(step.dataset.step) === number) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+    const place = document.querySelector(".story-place");
+    if (!place) return;
+    const text = place.dataset.text.replace("{n}", number || "–");
+    if (place.textContent !== text) place.textContent = text;
+    disable("story-back", number <= 1);
+    disable("story-next", number >= steps().length);
+    if (number !== state.marked) bringIntoView(number);
+  }
+
+  function disable(id, off) {
+    document.getElementById(id).setAttribute("aria-disabled", String(off));
+  }
+
+  /* A step that a link, a button or the history asks for; one in view stays where it is. */
+  function bringIntoView(number) {
+    state.marked = number;
+    const step = document.getElementById(`step-${number}`);
+    if (!step) return;
+    const { top, bottom } = band(step);
+    const box = step.getBoundingClientRect();
+    if (box.top >= top && Math.min(box.bottom, box.top + 160) <= bottom) return;
+    state.jumping = true;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    step.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    settle();
+  }
+
+  /* What a person sees of the panel, from top to bottom. */
+  function band(step) {
+    const panel = step.closest(".panel").getBoundingClientRect();
+    return { top: Math.max(panel.top, 0), bottom: Math.min(panel.bottom, innerHeight) };
+  }
+
+  /* The line at which a step is read moves down with the scrolling, so that each has its turn. */
+  function stepInView() {
+    const all = steps();
+    const { top, bottom } = band(all[0]);
+    const list = all[0].parentElement.getBoundingClientRect();
+    const room = list.height - (bottom - top);
+    if (room <= 0 || bottom <= top) return null;
+    const progress = Math.min(Math.max((top - list.top) / room, 0), 1);
+    const line = top + progress * (bottom - top);
+    return all.find((step) => step.getBoundingClientRect().bottom >= line) || all[all.length - 1];
+  }
+
+  function go(number) {
+    const step = document.getElementById(`step-${number}`);
+    if (step) window.spreadmap.open(step.querySelector("h3 a").search);
+  }
+
+  function settle() {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => {
+      const jumped = state.jumping;
+      state.jumping = false;
+      if (jumped || !shown() || !steps().length) return;
+      const step = stepInView();
+      if (!step || Number(step.dataset.step) === present()) return;
+      state.marked = Number(step.dataset.step); // it is in view
+      go(state.marked);
+    }, SETTLED);
+  }
+
+  document.addEventListener("scroll", () => shown() && settle(), { capture: true, passive: true });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("#story-back, #story-next");
+    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    go(present() + (button.id === "story-next" ? 1 : -1));
+  });
+
+  let soon = 0;
+  new MutationObserver(() => {
+    if (soon || !shown()) return;
+    soon = requestAnimationFrame(() => {
+      soon = 0;
+      mark();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-panel"] });
+  window.spreadmap.onDay(mark);
+})();
