@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -31,12 +31,13 @@ from geodata.sites import named_sites
 from geodata.sources import read_sources
 from geodata.story import no_story, read_story
 from geodata.tables import Finding, Report, read_table, typed
+from geodata.vocabulary import LAYERS
 
 _PERIOD_LAYERS = ("emergency", "curfew")
 _VINTAGE_WITHOUT_DATES = "2022-01"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """One case: its events, the measures over them, what was claimed, and the map beneath.
 
@@ -55,6 +56,7 @@ class Dataset:
         path: file that the events were read from.
         sites: named sites within these places (`sites.named_sites`).
         story: a guided tour through the case (`story.read_story`); no row where nobody told it.
+        areas: the areas that measures of each layer cover, each of which has its outline.
     """
 
     events: pd.DataFrame
@@ -70,6 +72,7 @@ class Dataset:
     path: Path
     sites: pd.DataFrame
     story: pd.DataFrame
+    areas: Mapping[str, list[str]]
 
     @property
     def codes(self) -> list[str]:
@@ -127,6 +130,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         path=path,
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
+        areas=_areas(measures),
     )
 
 
@@ -225,6 +229,12 @@ def _read_story(path: Path, rows: list[pd.DataFrame], shared: _Shared) -> pd.Dat
     file = beside if beside.exists() else data_folder() / "story.csv"
     told = {str(name): cell for table in rows for name, cell in table["sources"].items()}
     return read_story(file, frozenset(shared.sources.index), told, shared.gazetteer)
+
+
+def _areas(measures: pd.DataFrame) -> dict[str, list[str]]:
+    """The areas of each layer; a measure of a single site covers none."""
+    wide = measures[measures["site"] == ""]
+    return {layer: sorted(set(wide.loc[wide["layer"] == layer, "area"])) for layer in LAYERS}
 
 
 def _overlaps(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:

@@ -18,7 +18,7 @@ from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS, ZONES
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 _GRAPH: Any = {"displayModeBar": False, "responsive": True}
 _TINT = "2e"
