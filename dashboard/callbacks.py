@@ -28,7 +28,9 @@ from dashboard.selection import (
     query_texts,
 )
 from dashboard.view import build_cards, build_legend, build_view
+from dashboard.views.city import city_panel
 from dashboard.views.method import method_panel
+from dashboard.views.story import story_panel
 from dashboard.wants import WANTS
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
@@ -79,6 +81,8 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_VIEW: build_view,
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
+        Id.WANT_CITY: city_panel,
+        Id.WANT_STORY: story_panel,
         Id.WANT_METHOD: method_panel,
     }
 

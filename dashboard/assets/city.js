@@ -49,7 +49,11 @@
   document.addEventListener("click", (event) => {
     const column = event.target.closest && event.target.closest(".city-days a");
     const heading = column && document.getElementById(`city-${column.dataset.date}`);
-    if (heading) heading.scrollIntoView({ block: "start" });
+    const panel = heading && heading.closest(".panel");
+    if (!panel) return;
+    const inside = panel.scrollHeight > panel.clientHeight;
+    const top = inside ? panel.getBoundingClientRect().top : 0;
+    (inside ? panel : window).scrollBy({ top: heading.getBoundingClientRect().top - top - 12 });
   });
 
   window.spreadmap.onDay(() => open() && markDay());

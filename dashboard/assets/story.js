@@ -17,6 +17,7 @@
     });
     const place = document.querySelector(".story-place");
     if (!place) return;
+    if (state.place !== place) Object.assign(state, { place, marked: 0 }); // another language
     const text = place.dataset.text.replace("{n}", number || "–");
     if (place.textContent !== text) place.textContent = text;
     disable("story-back", number <= 1);
@@ -38,8 +39,15 @@
     if (box.top >= top && Math.min(box.bottom, box.top + 160) <= bottom) return;
     state.jumping = true;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    step.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    // Not scrollIntoView: that moves the page around the panel, too.
+    scroller(step).scrollBy({ top: box.top - top - 12, behavior: still ? "auto" : "smooth" });
     settle();
+  }
+
+  function scroller(step) {
+    const panel = step.closest(".panel");
+    return getComputedStyle(panel).overflowY === "auto" && panel.scrollHeight > panel.clientHeight
+      ? panel : document.scrollingElement;
   }
 
   /* What a person sees of the panel, from top to bottom. */

@@ -80,7 +80,7 @@ def _kinds(words: Words, events: pd.DataFrame) -> Component:
                 words("city.kind", kind=kind_word(words, kind), n=words.number(counts[kind])),
             ]
         )
-        for kind, colour in reversed(TYPE_COLOURS.items())
+        for kind, colour in reversed(list(TYPE_COLOURS.items()))
         if kind in counts
     ]
     return html.Ul(items, className="city-kinds")
@@ -92,6 +92,7 @@ def _days(dataset: Dataset, words: Words, events: pd.DataFrame) -> Component:
     table = table.reindex(index=dataset.days, columns=list(TYPE_COLOURS), fill_value=0)
     highest = max(int(table.sum(axis=1).max()), 1)
     columns = [_column(words, day, row, highest) for day, row in table.iterrows()]
+    said: Any = {"aria-label": words("city.days")}
     return html.Figure(
         [
             html.Figcaption(words("city.days"), className="quiet"),
@@ -100,7 +101,7 @@ def _days(dataset: Dataset, words: Words, events: pd.DataFrame) -> Component:
                 className="city-scroll",
                 tabIndex=0,
                 role="region",
-                **{"aria-label": words("city.days")},
+                **said,
             ),
         ]
     )
@@ -135,7 +136,7 @@ def _column(words: Words, day: pd.Timestamp, row: pd.Series, highest: int) -> Co
     return html.Li(_marked(column, **{"title": text, "aria-label": text, "data-date": iso}))
 
 
-def _marked(anchor: html.A, **attributes: str) -> html.A:
+def _marked(anchor: Component, **attributes: Any) -> Component:
     for name, value in attributes.items():
         setattr(anchor, name, value)
     return anchor
@@ -257,13 +258,13 @@ def _band(
     if not certain:
         text = words("city.band_unsure", band=text)
     band = link(span, date=days[0].isoformat())
-    band.className = "go city-band" if certain else "go city-band unsure"
-    band.style = {
+    style = {
         "gridColumn": f"{first + 1} / {last + 2}",
         "borderColor": colour,
         "backgroundColor": f"{colour}{_TINT}" if certain else "transparent",
     }
-    return _marked(band, **{"title": text, "aria-label": text})
+    name = "go city-band" if certain else "go city-band unsure"
+    return _marked(band, className=name, style=style, **{"title": text, "aria-label": text})
 
 
 def _span(words: Words, first: date, last: date) -> str:

@@ -36,6 +36,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         for number, (_, step) in enumerate(dataset.story.iterrows(), start=1)
     ]
     known = [html.P(words("story.known"), className="quiet")] if selection.known else []
+    pattern: Any = {"data-text": words("story.step", n="{n}", total=words.number(total))}
     return [
         html.H2(words("story.title", n=words.number(total)), className="day-title"),
         html.P(words("story.intro"), className="quiet"),
@@ -48,7 +49,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
                     words("story.step", n="–", total=words.number(total)),
                     className="story-place",
                     role="status",
-                    **{"data-text": words("story.step", n="{n}", total=words.number(total))},
+                    **pattern,
                 ),
                 _button(Id.STORY_NEXT, "›", words("story.next")),
             ],
@@ -98,6 +99,7 @@ def _step(dataset: Dataset, words: Words, step: pd.Series, number: int, total: i
         className="quiet",
     )
     title = html.H3(link(words.text(step["title"]), **step_choices(dataset, number)))
+    numbered: Any = {"data-step": str(number)}
     return html.Li(
         [
             head,
@@ -115,7 +117,7 @@ def _step(dataset: Dataset, words: Words, step: pd.Series, number: int, total: i
         ],
         id=f"step-{number}",
         className="story-step",
-        **{"data-step": str(number)},
+        **numbered,
     )
 
 
@@ -137,11 +139,12 @@ def _iso(day: pd.Timestamp) -> str:
 
 
 def _button(component_id: Id, sign: str, label: str) -> Component:
+    said: Any = {"aria-label": label}
     return html.Button(
         sign,
         id=component_id,
         type="button",
         className="round",
         title=label,
-        **{"aria-label": label},
+        **said,
     )
