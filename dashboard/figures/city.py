@@ -6,6 +6,7 @@ Flat kilometres about the place, so that a scale holds over the whole of it.
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -38,6 +39,12 @@ _SEEN = 3.5
 _LEAST_SHARE, _KEPT_FREE = 0.06, 0.3
 _BARS = (1, 2, 5, 10, 20, 50, 100)
 _KM_A_DEGREE = 111.0
+_OF_AN_EVENT = [
+    "place_id", "site", "location", "longitude", "latitude", "geo_method", "event_type",
+]  # fmt: skip
+
+Row = dict[str, Any]
+Trace = dict[str, Any]
 _FINEST = 400
 """Details smaller than this share of half the width are left out: about half a pixel."""
 
@@ -48,20 +55,20 @@ class Spot:
 
     Attributes:
         name: as it is shown.
-        longitude: degrees east, NaN where no public coordinate is known.
+        longitude: degrees east; None where no public coordinate is known.
         latitude: degrees north.
-        events: the events there.
+        kinds: the event type of each event there.
     """
 
     name: str
-    longitude: float
-    latitude: float
-    events: pd.DataFrame
+    longitude: float | None
+    latitude: float | None
+    kinds: tuple[str, ...]
 
     @property
     def known(self) -> bool:
         """Whether it has a point of its own."""
-        return not np.isnan(self.longitude)
+        return self.longitude is not None
 
 
 @dataclass(frozen=True)
@@ -131,21 +138,20 @@ def city_figure(dataset: Dataset, selection: Selection) -> go.Figure:
     spots = spots_of(dataset, words, events[events["place_id"] == selection.place])
     marked = [spot for spot in spots if spot.known]
     frame = _frame(dataset, selection.place, marked)
-    region = str(place["region"])
-    figure = go.Figure(
-        [
+    region, shapes = str(place["region"]), frame.flat(_borders(dataset, frame))
+    return go.Figure(
+        data=[
             _areas("countries", _context(dataset, frame, "country"), palette.land, palette),
             _areas("sea", _context(dataset, frame, "sea"), palette.water, palette),
-            *_regions(dataset, frame, region, palette),
+            *_regions(shapes, region, palette),
             _areas("lakes", _context(dataset, frame, "lake"), palette.water, palette),
-            _region_names(dataset, frame, words, region, palette),
+            _region_names(dataset, frame, shapes, words, region, palette),
             _places(dataset, frame, words, selection.place, palette),
             *_labelled(frame, words, place, marked, selection),
             _scale(frame, words, palette),
-        ]
+        ],
+        layout=_layout(frame, palette),
     )
-    figure.update_layout(_layout(frame, palette))
-    return figure
 
 
 def spots_of(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Spot]:
@@ -153,24 +159,31 @@ def spots_of(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Spot]
 
     A point is that of the event where somebody typed one, else the site's own, else none.
     """
-    if events.empty:
-        return []
-    written = events["site"].where(events["site"] != "", events["location"])
-    named = dataset.sites.set_index(["place_id", "site"])
-    keys = pd.MultiIndex.from_arrays([events["place_id"], written])
-    sites = named.reindex(keys).set_axis(events.index)
-    typed = events["geo_method"] == "coordinates"
-    rows = pd.DataFrame(
-        {
-            "name": sites[f"name_{words.lang}"].where(sites["site_id"] != "", written).fillna(""),
-            "longitude": events["longitude"].where(typed, sites["longitude"]),
-            "latitude": events["latitude"].where(typed, sites["latitude"]),
-        }
-    )
-    rows["name"] = rows["name"].mask(typed & (rows["name"] == ""), written).map(words.text)
-    groups = rows[rows["name"] != ""].groupby(["name", "longitude", "latitude"], dropna=False)
-    spots = [Spot(str(key[0]), key[1], key[2], events.loc[group.index]) for key, group in groups]
-    return sorted(spots, key=lambda spot: (-len(spot.events), spot.name))
+    known = {(row["place_id"], row["site"]): row for row in dataset.sites.to_dict("records")}
+    kinds: dict[tuple[str, float | None, float | None], list[str]] = {}
+    for event in events[_OF_AN_EVENT].to_dict("records"):
+        spot = _spot(
+            words, event, known.get((event["place_id"], event["site"] or event["location"]))
+        )
+        if spot:
+            kinds.setdefault(spot, []).append(event["event_type"])
+    spots = [Spot(*spot, tuple(some)) for spot, some in kinds.items()]
+    return sorted(spots, key=lambda spot: (-len(spot.kinds), spot.name))
+
+
+def _spot(
+    words: Words, event: Row, site: Row | None
+) -> tuple[str, float | None, float | None] | None:
+    """Name and point of where an event is; None where no more than the place is known."""
+    typed = event["geo_method"] == "coordinates"
+    if site is None and not typed:
+        return None
+    name = words.text(event["site"] or event["location"])
+    if site and site["site_id"]:
+        name = site[f"name_{words.lang}"]
+    point = event if typed else site or {}
+    longitude = point["longitude"]
+    return (name, None, None) if pd.isna(longitude) else (name, longitude, point["latitude"])
 
 
 def kind_word(words: Words, event_type: str) -> str:
@@ -182,7 +195,7 @@ def _frame(dataset: Dataset, place_id: str, marked: Sequence[Spot]) -> _Frame:
     """About the region of a city that is one, else its sites, else up to the next place."""
     place = dataset.places.loc[place_id]
     home = _Frame(float(place["longitude"]), float(place["latitude"]))
-    spots = home.points((s.longitude for s in marked), (s.latitude for s in marked))
+    spots = home.points(*_points(marked))
     region = dataset.boundaries.detailed.loc[place["region"]]
     if region["kind"] == "city":
         edge = home.project(shapely.get_coordinates(region.geometry))
@@ -193,6 +206,11 @@ def _frame(dataset: Dataset, place_id: str, marked: Sequence[Spot]) -> _Frame:
     away = np.hypot(*home.points(others["longitude"], others["latitude"]).T)
     wanted = min([*away, _MOST_KM]) * _MARGIN
     return replace(home, half_width=min(max(wanted, _LEAST_AROUND_KM), _MOST_KM))
+
+
+def _points(marked: Sequence[Spot]) -> tuple[list[float], list[float]]:
+    longitudes = [spot.longitude for spot in marked if spot.longitude is not None]
+    return longitudes, [spot.latitude for spot in marked if spot.latitude is not None]
 
 
 def _about(home: _Frame, points: np.ndarray) -> _Frame:
@@ -207,12 +225,11 @@ def _context(dataset: Dataset, frame: _Frame, kind: str) -> gpd.GeoSeries:
     return frame.flat(dataset.context.geometry[dataset.context["kind"] == kind])
 
 
-def _regions(dataset: Dataset, frame: _Frame, own: str, palette: Palette) -> list[go.Scatter]:
+def _regions(shapes: gpd.GeoSeries, own: str, palette: Palette) -> list[Trace]:
     """The neighbours, and over them the region of the place with a strong outline."""
-    shapes = frame.flat(_borders(dataset, frame))
     others = _areas("regions", shapes.drop(own), palette.land, palette, palette.border)
     home = _areas("region", shapes.loc[[own]], palette.paper, palette, palette.ink)
-    return [others, home.update(line={"width": 1.8})]
+    return [others, {**home, "line": {**home["line"], "width": 1.8}}]
 
 
 def _borders(dataset: Dataset, frame: _Frame) -> gpd.GeoSeries:
@@ -223,7 +240,7 @@ def _borders(dataset: Dataset, frame: _Frame) -> gpd.GeoSeries:
 
 def _areas(
     name: str, shapes: gpd.GeoSeries, fill: str, palette: Palette, line: str | None = None
-) -> go.Scatter:
+) -> Trace:
     """Polygons as one path: holes and parts are told apart by gaps."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -231,7 +248,7 @@ def _areas(
         points = shapely.get_coordinates(ring).round(2)
         xs += [*points[:, 0].tolist(), None]
         ys += [*points[:, 1].tolist(), None]
-    return go.Scatter(
+    return _trace(
         name=name,
         x=xs,
         y=ys,
@@ -250,16 +267,21 @@ def _rings(shapes: gpd.GeoSeries) -> list[BaseGeometry]:
 
 
 def _region_names(
-    dataset: Dataset, frame: _Frame, words: Words, own: str, palette: Palette
-) -> go.Scatter:
+    dataset: Dataset,
+    frame: _Frame,
+    shapes: gpd.GeoSeries,
+    words: Words,
+    own: str,
+    palette: Palette,
+) -> Trace:
     """Names of the regions that fill a good part of the map; a city is named as the place."""
     without = [own] if dataset.boundaries.light.at[own, "kind"] == "city" else []
     seen = shapely.box(*frame.bounds)
     free = seen.difference(shapely.Point(0, 0).buffer(_KEPT_FREE * frame.half_width))
-    shapes = frame.flat(_borders(dataset, frame)).drop(without).intersection(free)
-    large = shapes[shapes.area > _LEAST_SHARE * seen.area]
+    parts = shapes.drop(without).intersection(free)
+    large = parts[parts.area > _LEAST_SHARE * seen.area]
     points = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in large]
-    return go.Scatter(
+    return _trace(
         name="region-names",
         x=[round(x, 2) for x, _ in points],
         y=[round(y, 2) for _, y in points],
@@ -270,18 +292,16 @@ def _region_names(
     )
 
 
-def _places(
-    dataset: Dataset, frame: _Frame, words: Words, own: str, palette: Palette
-) -> go.Scatter:
+def _places(dataset: Dataset, frame: _Frame, words: Words, own: str, palette: Palette) -> Trace:
     """The other places of the case; a click opens them."""
     others = dataset.places.drop(own)
     points = frame.points(others["longitude"], others["latitude"]).round(2)
-    return go.Scatter(
+    return _trace(
         name="places",
         x=points[:, 0].tolist(),
         y=points[:, 1].tolist(),
         ids=others.index.tolist(),
-        text=[words.name(place) for _, place in others.iterrows()],
+        text=[html.escape(words.name(place)) for _, place in others.iterrows()],
         mode="markers+text",
         textposition="top center",
         marker={"size": 8, "color": palette.paper, "line": {"color": palette.ink, "width": 1.5}},
@@ -292,29 +312,24 @@ def _places(
 
 def _labelled(
     frame: _Frame, words: Words, place: pd.Series, marked: Sequence[Spot], selection: Selection
-) -> list[go.Scatter]:
+) -> list[Trace]:
     """Marks of the sites, and the name of the place without a mark of its own: it is no site."""
     name, palette = words.name(place), PALETTES[selection.theme]
-    points = pd.DataFrame(
-        {
-            "longitude": [place["longitude"], *(spot.longitude for spot in marked)],
-            "latitude": [place["latitude"], *(spot.latitude for spot in marked)],
-        }
-    )
-    sizes = [4.0, *(mark_size(len(spot.events)) for spot in marked)]
+    longitudes, latitudes = _points(marked)
+    sizes = [4.0, *(mark_size(len(spot.kinds)) for spot in marked)]
     names = [name, *(spot.name for spot in marked)]
-    flat = frame.points(points["longitude"], points["latitude"]).round(2)
+    flat = frame.points([place["longitude"], *longitudes], [place["latitude"], *latitudes]).round(2)
     scale = 2 * frame.half_width / _WIDTH
     pixels = [(x / scale, y / scale) for x, y in flat.tolist()]
     seen = shapely.box(*(edge / scale for edge in frame.bounds))
     positions = free_positions(pixels, names, seen, [size / 2 for size in sizes])
     xs, ys = flat[:, 0].tolist(), flat[:, 1].tolist()
     font = {"family": SANS, "shadow": halo(palette.halo), "color": palette.ink}
-    home = go.Scatter(
+    home = _trace(
         name="home",
         x=xs[:1],
         y=ys[:1],
-        text=[name],
+        text=[html.escape(name)],
         mode="markers+text",
         textposition=positions[0],
         marker={"symbol": "cross-thin", "size": 8, "line": {"color": palette.quiet, "width": 1.5}},
@@ -332,17 +347,17 @@ def _sites(
     ys: list[float],
     positions: list[str],
     font: dict[str, Any],
-) -> go.Scatter:
-    kinds = [max(spot.events["event_type"], key=lambda kind: SEVERITY[kind]) for spot in marked]
-    return go.Scatter(
+) -> Trace:
+    kinds = [max(spot.kinds, key=lambda kind: SEVERITY[kind]) for spot in marked]
+    return _trace(
         name="sites",
         x=xs,
         y=ys,
-        text=[spot.name for spot in marked],
+        text=[html.escape(spot.name) for spot in marked],
         mode="markers+text",
         textposition=positions,
         marker={
-            "size": [mark_size(len(spot.events)) for spot in marked],
+            "size": [mark_size(len(spot.kinds)) for spot in marked],
             "color": [type_colour(kind, selection.theme) for kind in kinds],
             "symbol": [type_symbol(kind, selection.theme) for kind in kinds],
             "opacity": 1,
@@ -355,18 +370,23 @@ def _sites(
 
 
 def _hover(words: Words, spot: Spot) -> str:
-    counts = spot.events["event_type"].value_counts()
-    lines = [f"{kind_word(words, str(kind))}: {words.number(n)}" for kind, n in counts.items()]
+    counts = Counter(spot.kinds).most_common()
+    lines = [f"{kind_word(words, kind)}: {words.number(number)}" for kind, number in counts]
     return "<br>".join([f"<b>{html.escape(spot.name)}</b>", *lines])
 
 
-def _scale(frame: _Frame, words: Words, palette: Palette) -> go.Scatter:
+def _trace(**attributes: Any) -> Trace:
+    """A trace as plain values: plotly checks them once, with the figure."""
+    return {"type": "scatter", **attributes}
+
+
+def _scale(frame: _Frame, words: Words, palette: Palette) -> Trace:
     """A bar of round kilometres in the lower left."""
     length = max(bar for bar in _BARS if bar <= max(frame.half_width * 0.5, _BARS[0]))
     west = frame.x - frame.half_width * 0.94
     south = frame.y - frame.half_height * 0.93
     middle, tick = west + length / 2, frame.half_height * 0.02
-    return go.Scatter(
+    return _trace(
         name="scale",
         x=[west, west, middle, west + length, west + length],
         y=[south + tick, south, south, south, south + tick],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -21,6 +21,10 @@ from geodata.dataset import Dataset
 from geodata.vocabulary import LAYERS
 
 _GRAPH: Any = {"displayModeBar": False, "responsive": True}
+_NAMED_DAYS = 3
+"""A band of fewer days has no room for them in words."""
+
+_OF_A_MEASURE = ["measure_id", "layer", "day", "certain"]
 _TINT = "2e"
 """How opaque the fill of a band is, as the last digits of its colour."""
 
@@ -165,7 +169,7 @@ def _sites(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Compone
         "city.on_map": [spot for spot in spots if spot.known],
         "city.no_point": [spot for spot in spots if not spot.known],
     }
-    unsited = len(events) - sum(len(spot.events) for spot in spots)
+    unsited = len(events) - sum(len(spot.kinds) for spot in spots)
     lists = [
         part
         for key, some in groups.items()
@@ -176,28 +180,28 @@ def _sites(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Compone
         return []
     rest = words("city.no_site", events=words.count("count.events", unsited))
     title = html.H3(words("city.sites"), className="section-title")
-    return [title, *lists, *([html.P(rest, className="quiet")] if unsited else [])]
+    return [title, *lists, *([html.P(rest, className="quiet city-hint")] if unsited else [])]
 
 
 def _site_list(words: Words, spots: Iterable[Spot]) -> Component:
     items = [
-        html.Li([html.Span(spot.name), html.Span(words.number(len(spot.events)))]) for spot in spots
+        html.Li([html.Span(spot.name), html.Span(words.number(len(spot.kinds)))]) for spot in spots
     ]
     return html.Ul(items, className="city-sites")
 
 
 def _zones(dataset: Dataset, words: Words, selection: Selection) -> list[Component]:
     """What is stated to stand over the place, layer by layer, as bands of days."""
-    rows = _standing(dataset, selection.place)
+    rows = _standing(dataset, selection.place)[_OF_A_MEASURE].to_dict("records")
     title = html.H3(words("city.zones"), className="section-title")
-    if rows.empty:
+    if not rows:
         none = words("city.no_zones" if len(dataset.measures) else "zone.not_known")
         return [title, html.P(none, className="quiet")]
-    hint = html.P(words("city.zones_hint"), className="quiet")
+    hint = html.P(words("city.zones_hint"), className="quiet city-hint")
     zones = [
-        _zone(dataset, words, selection, layer, rows[rows["layer"] == layer])
+        _zone(dataset, words, selection, layer, some)
         for layer in LAYERS
-        if (rows["layer"] == layer).any()
+        if (some := [row for row in rows if row["layer"] == layer])
     ]
     return [title, hint, *zones]
 
@@ -213,30 +217,30 @@ def _standing(dataset: Dataset, place_id: str) -> pd.DataFrame:
 
 
 def _zone(
-    dataset: Dataset, words: Words, selection: Selection, layer: str, rows: pd.DataFrame
+    dataset: Dataset, words: Words, selection: Selection, layer: str, rows: list[dict[str, Any]]
 ) -> Component:
-    certain = rows.groupby("day")["certain"].any()
-    name, ids = words.term("layer", layer), list(dict.fromkeys(rows["measure_id"]))
+    certain: dict[pd.Timestamp, bool] = {}
+    for row in rows:
+        certain[row["day"]] = row["certain"] or certain.get(row["day"], False)
+    name, ids = words.term("layer", layer), list(dict.fromkeys(r["measure_id"] for r in rows))
     bands = [_band(dataset, words, selection, layer, days) for days in _runs(dataset, certain)]
     return html.Div(
         [
+            html.H4(name, className="city-layer"),
             html.Div(
                 bands,
                 className="city-bands",
                 style={"gridTemplateColumns": f"repeat({len(dataset.days)}, 1fr)"},
             ),
             html.Details(
-                [
-                    html.Summary(f"{name} · {words.count('count.measures', len(ids))}"),
-                    html.Div(**_refs(ids)),
-                ]
+                [html.Summary(words.count("count.measures", len(ids))), html.Div(**_refs(ids))]
             ),
         ],
         className="city-zone",
     )
 
 
-def _runs(dataset: Dataset, certain: pd.Series) -> list[tuple[bool, int, int]]:
+def _runs(dataset: Dataset, certain: Mapping[pd.Timestamp, bool]) -> list[tuple[bool, int, int]]:
     """Days in a row that are alike: certain or not, first and last position."""
     states = [certain.get(day) for day in dataset.days]
     runs = []
@@ -257,7 +261,8 @@ def _band(
     text = words("city.band", layer=words.term("layer", layer), days=span)
     if not certain:
         text = words("city.band_unsure", band=text)
-    band = link(span, date=days[0].isoformat())
+    shown = span if last - first + 1 >= _NAMED_DAYS else ""
+    band = link(shown, date=days[0].isoformat())
     style = {
         "gridColumn": f"{first + 1} / {last + 2}",
         "borderColor": colour,
