@@ -3,7 +3,7 @@
   "use strict";
 
   const SETTLED = 150; // milliseconds without scrolling
-  const state = { marked: 0, jumping: false, timer: null };
+  const state = { place: null, seen: 0, scrolledTo: 0, byHand: false, pressed: false, timer: null };
   const shown = () => document.documentElement.dataset.panel === "story";
   const steps = () => [...document.querySelectorAll(".story-step")];
   const present = () => Number((window.spreadmap.state.choices || {}).step) || 0;
@@ -17,12 +17,16 @@
     });
     const place = document.querySelector(".story-place");
     if (!place) return;
-    if (state.place !== place) Object.assign(state, { place, marked: 0 }); // another language
+    if (state.place !== place) Object.assign(state, { place, seen: 0 }); // another language
     const text = place.dataset.text.replace("{n}", number || "–");
     if (place.textContent !== text) place.textContent = text;
     disable("story-back", number <= 1);
     disable("story-next", number >= steps().length);
-    if (number !== state.marked) bringIntoView(number);
+    if (number === state.seen) return;
+    state.seen = number;
+    // Whoever has scrolled to a step is there already; the answer may come when they are farther.
+    if (number !== state.scrolledTo) bringIntoView(number);
+    state.scrolledTo = 0;
   }
 
   function disable(id, off) {
@@ -31,17 +35,19 @@
 
   /* A step that a link, a button or the history asks for; one in view stays where it is. */
   function bringIntoView(number) {
-    state.marked = number;
     const step = document.getElementById(`step-${number}`);
     if (!step) return;
     const { top, bottom } = band(step);
     const box = step.getBoundingClientRect();
-    if (box.top >= top && Math.min(box.bottom, box.top + 160) <= bottom) return;
-    state.jumping = true;
+    // Where the page itself scrolls, the map stands above: only a button leads away from it.
+    if (scroller(step) === document.scrollingElement && !state.pressed) return;
+    const { pressed } = state;
+    state.pressed = false;
+    if (!pressed && box.top >= top && Math.min(box.bottom, box.top + 160) <= bottom) return;
+    state.byHand = false;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // Not scrollIntoView: that moves the page around the panel, too.
     scroller(step).scrollBy({ top: box.top - top - 12, behavior: still ? "auto" : "smooth" });
-    settle();
   }
 
   function scroller(step) {
@@ -76,20 +82,22 @@
   function settle() {
     clearTimeout(state.timer);
     state.timer = setTimeout(() => {
-      const jumped = state.jumping;
-      state.jumping = false;
-      if (jumped || !shown() || !steps().length) return;
+      if (!state.byHand || !shown() || !steps().length) return;
       const step = stepInView();
       if (!step || Number(step.dataset.step) === present()) return;
-      state.marked = Number(step.dataset.step); // it is in view
-      go(state.marked);
+      state.scrolledTo = Number(step.dataset.step);
+      go(state.scrolledTo);
     }, SETTLED);
   }
 
+  // Only a person's own scrolling chooses a step, not one that a link or a button has set off.
+  ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) =>
+    document.addEventListener(kind, () => (state.byHand = true), { capture: true, passive: true }));
   document.addEventListener("scroll", () => shown() && settle(), { capture: true, passive: true });
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("#story-back, #story-next");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
+    state.pressed = true;
     go(present() + (button.id === "story-next" ? 1 : -1));
   });
 
