@@ -13,7 +13,8 @@ from dashboard.theme import SEVERITY
 from geodata.dataset import Dataset
 from geodata.schema import BASES, LAYERS, STREET_TYPES
 
-Shade = Literal["so_far", "that_day", "since_first", "none"]
+Shade = Literal["so_far", "that_day", "since_first", "arrival", "none"]
+Arrival = Literal["street", "any"]
 Theme = Literal["light", "dark", "print"]
 Language = Literal["en", "ru", "kk"]
 Zoom = tuple[float, float, float, float]
@@ -34,6 +35,7 @@ _MOST_FIELDS = 50
 _LEAST_KM, _MOST_KM = 5.0, 20_000.0
 
 SHADES = get_args(Shade)
+ARRIVALS = get_args(Arrival)
 THEMES = get_args(Theme)
 LANGUAGES = get_args(Language)
 
@@ -52,6 +54,7 @@ class Selection:
         lang: language of words and names.
         theme: light or dark; print, in grey, on pictures alone.
         zoom: what the map is moved to; None shows the whole.
+        arrival: whether people in the streets alone arrive, where they are chosen, or any type.
     """
 
     day: pd.Timestamp
@@ -63,6 +66,7 @@ class Selection:
     lang: Language = "en"
     theme: Theme = "light"
     zoom: Zoom | None = None
+    arrival: Arrival = "street"
 
     @property
     def by_severity(self) -> list[str]:
@@ -71,8 +75,9 @@ class Selection:
 
     @property
     def street(self) -> bool:
-        """Whether any type of people in the streets is chosen: those arrivals are then shown."""
-        return any(TYPES[word] in STREET_TYPES for word in self.types)
+        """Whether arrivals are those of people in the streets: unless any type is asked for."""
+        streets = [TYPES[word] in STREET_TYPES for word in self.types]
+        return any(streets) and (self.arrival == "street" or all(streets))
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
@@ -121,6 +126,7 @@ def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Select
         lang=cast("Language", _one(asked.get("lang"), LANGUAGES, default.lang)),
         theme=cast("Theme", _one(asked.get("theme"), THEMES, default.theme)),
         zoom=parse_zoom(asked.get("zoom", "")) or default.zoom,
+        arrival=cast("Arrival", _one(asked.get("arrival"), ARRIVALS, default.arrival)),
     )
 
 
@@ -147,6 +153,7 @@ def query_texts(selection: Selection) -> dict[str, str]:
         "zoom": ""
         if selection.zoom is None
         else ",".join(f"{part:.10g}" for part in selection.zoom),
+        "arrival": selection.arrival,
     }
 
 
