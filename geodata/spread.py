@@ -9,7 +9,7 @@ import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.regions import kilometres
-from geodata.schema import STREET_TYPES
+from geodata.vocabulary import STREET_TYPES
 
 By = Literal["place_id", "region"]
 
@@ -119,7 +119,7 @@ def reached(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
     last = table["first_day"].fillna(table["window_last"])
     first = table["first_day"].fillna(table["window_first"])
     numbers = {
-        name: [int((reported <= day).sum()) for day in days]
+        name: reported.sort_values().searchsorted(days, side="right")
         for name, reported in (("at_least", last), ("at_most", first))
     }
     return pd.DataFrame(numbers, index=days)

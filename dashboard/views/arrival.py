@@ -19,9 +19,9 @@ from dashboard.views.curve import curve
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.schema import STREET_TYPES
 from geodata.sources import document_of
 from geodata.spread import By, arrivals, reached
+from geodata.vocabulary import STREET_TYPES
 
 Row = dict[str, Any]
 
@@ -125,19 +125,18 @@ def _section(dataset: Dataset, words: Words, listing: _Listing) -> list[Componen
     title = words("arrival.places" if listing.by == "place_id" else "arrival.regions")
     frame: dict[str, Any] = {"role": "region", "tabIndex": 0, "aria-label": title}
     rows = listing.table.reset_index().to_dict("records")
-    table = html.Table([_head(words, title), *(_row(dataset, words, listing, row) for row in rows)])
+    table = html.Table([_head(words), *(_row(dataset, words, listing, row) for row in rows)])
     parts: list[Component] = [html.H3(title, className="section-title")]
     if rows:
         parts += [_origin(words, listing), html.Div(table, className="arrival-table", **frame)]
     return [*parts, *_without(words, listing)]
 
 
-def _head(words: Words, title: str) -> Component:
+def _head(words: Words) -> Component:
     names = ("rank", "name", "day", "days", "km")
     cells = [
         html.Th(words.term("arrival.column", name), scope="col", className=name) for name in names
     ]
-    cells[1].children = title
     return html.Thead(html.Tr(cells))
 
 
@@ -206,7 +205,7 @@ def _notes(dataset: Dataset, words: Words, row: Row) -> list[Component]:
     unstated = [words("legend.undated")] if pd.isna(row["first_day"]) else []
     badges = [html.Span(text, className="badge unsure") for text in unstated]
     badges += [html.Span(text, className="badge") for text in _alone(dataset, words, row)]
-    return [*badges, source_notes(dataset, words, row["sources"])]
+    return [html.Div([source_notes(dataset, words, row["sources"]), *badges])]
 
 
 def _alone(dataset: Dataset, words: Words, row: Row) -> list[str]:
@@ -216,12 +215,10 @@ def _alone(dataset: Dataset, words: Words, row: Row) -> list[str]:
     if len(names) > 1:
         return []
     if len(documents) > 1:
-        return [words("arrival.one_publisher", name=names[0], n=words.number(len(documents)))]
-    return [
-        words(
-            "arrival.one_source" if sources == documents else "arrival.one_document", name=names[0]
-        )
-    ]
+        return [words.count("arrival.one_publisher", len(documents))]
+    if sources == documents:
+        return [words("arrival.one_source")]
+    return [words("arrival.one_document", name=names[0])]
 
 
 def _without(words: Words, listing: _Listing) -> list[Component]:
