@@ -143,7 +143,7 @@ PALETTES: Mapping[str, Palette] = {
         quiet="#4d4d4d",
         halo="#ffffff",
         shades=("#f2f2f2", "#dedede", "#c6c6c6", "#acacac", "#919191", "#757575"),
-        undated="#efefef",
+        undated="#eaeaea",
     ),
 }
 
