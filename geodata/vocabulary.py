@@ -77,5 +77,5 @@ MEASURE_LAYERS: Mapping[str, str] = {
 
 LAYERS = tuple(dict.fromkeys(MEASURE_LAYERS.values()))
 
-SHADES = ("so_far", "that_day", "since_first", "none")
+SHADES = ("so_far", "that_day", "since_first", "arrival", "none")
 """What a step of a story can have the regions shaded by."""
