@@ -18,6 +18,7 @@ from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset, default_events_path
 from geodata.licences import read_licences
+from geodata.sources import document_of
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "method.row": ("event", "others"),
@@ -60,7 +61,7 @@ def method_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         selection: the language.
     """
     words = words_in(selection.lang)
-    parts = {
+    parts: dict[str, list[Component]] = {
         "rows": _rows(dataset, words),
         "sure": _sure(dataset, words),
         "count": [_counted(words)],
@@ -121,21 +122,21 @@ def _rows(dataset: Dataset, words: Words) -> list[Component]:
 
 def _documents(dataset: Dataset, words: Words) -> list[Component]:
     """The documents that rows rest on, themselves or through an article that they cite."""
-    sources, home = dataset.sources, _homes(dataset.sources)
+    sources, home = dataset.sources, document_of(dataset.sources)
     events = _resting(dataset.events, home)
     used = events + _resting(dataset.measures, home) + _resting(dataset.claims, home)
-    read = sources[(home == sources.index) & sources.index.isin(list(used))]
-    cited = sources[(home != sources.index) & home.isin(read.index)]
+    read = sources[(sources["document"] == "") & sources.index.isin(list(used))]
+    cited = sources[sources["document"].isin(read.index)]
     addresses = len(set(used) - set(sources.index))
     names = ("publisher", "title", "published", "language", "cited", "events")
-    articles = home[cited.index].value_counts()
+    articles = Counter(cited["document"])
     rows = [
         [
             row["publisher"],
             _title(words, row),
             _published(words, row),
             _language(words, row["language"]),
-            words.number(int(articles.get(row["source_id"], 0))),
+            words.number(articles[row["source_id"]]),
             words.number(events[row["source_id"]]),
         ]
         for row in read.to_dict("records")
@@ -147,17 +148,12 @@ def _documents(dataset: Dataset, words: Words) -> list[Component]:
     return [*table, *_articles(words, cited), *more]
 
 
-def _homes(sources: pd.DataFrame) -> pd.Series:
-    """The document that each source is known from; a document is known from itself."""
-    return sources["document"].where(sources["document"] != "", sources.index)
-
-
-def _resting(rows: pd.DataFrame, home: pd.Series) -> Counter[str]:
+def _resting(rows: pd.DataFrame, home: Mapping[str, str]) -> Counter[str]:
     """How many rows rest on each document; an address that is in no table is its own."""
     return Counter(
         document
         for cell in rows["sources"]
-        for document in {str(home.get(name, name)) for name in split_ids(cell)}
+        for document in {home.get(name, name) for name in split_ids(cell)}
     )
 
 

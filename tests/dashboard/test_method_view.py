@@ -93,7 +93,9 @@ def test_every_table_scrolls_in_a_named_box_and_says_what_its_rows_and_columns_a
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_is_there_in_each_language(dataset: Dataset, default: Selection, lang: Any) -> None:
+def test_the_page_is_there_in_each_language(
+    dataset: Dataset, default: Selection, lang: Any
+) -> None:
     assert method_panel(dataset, replace(default, lang=lang))
 
 
@@ -205,8 +207,10 @@ def test_every_event_type_and_measure_stands_there_with_its_number(
     types = rows_of(shown, words("codebook.types"))
     measures = rows_of(shown, words("codebook.measures"))
 
-    names = [sub for subs in EVENT_TYPES.values() for sub in subs]
-    assert [row[0].removesuffix(f" {words.term('sub', name)}") for row, name in zip(types, names, strict=True)] == names
+    assert [
+        row[0].removesuffix(f" {words.term('sub', name)}")
+        for row, name in zip(types, names, strict=True)
+    ] == names
     assert sum(int(row[2]) for row in types) == len(dataset.events)
     assert [row[0].split()[0] for row in measures] == list(MEASURE_LAYERS)
     assert sum(int(row[2]) for row in measures) == len(dataset.measures)

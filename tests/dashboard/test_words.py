@@ -20,7 +20,7 @@ import dashboard
 from dashboard import menu
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
-from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
+from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEWS
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.views.codebook import GROUPS
@@ -46,6 +46,8 @@ FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
+    "arrival.column": ("rank", "name", "day", "days", "km"),
+    "arrival.count": ARRIVALS,
     "attribution": tuple(licence.files[0] for licence in read_licences()),
     "basis": BASES,
     "basis_hint": BASES,
@@ -81,6 +83,7 @@ VOCABULARY = {
     "start": DAY_PARTS,
     "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
     "type": tuple(TYPES),
+    "view": VIEWS,
     **TEXTS,
     **{group: tuple(MEANINGS[column]) for column, group in GROUPS.items()},
     **{f"column.{table.name}": tuple(table.names) for table in TABLES},
