@@ -96,7 +96,7 @@ def _band(dataset: Dataset, words: Words, layer: str, standing: list[Span]) -> C
                 ],
                 className="band-days",
                 role="img",
-                **_attribute("aria-label", f"{name}: {'; '.join(texts) or words('zone.none')}"),
+                **_attribute("aria-label", f"{name}: {'. '.join(texts) or words('zone.none')}"),
             ),
         ],
         className=f"band band-{layer}",
@@ -118,12 +118,12 @@ def _drawn(days: int, span: Span, text: str) -> Component:
 
 
 def _said(dataset: Dataset, words: Words, layer: str, span: Span) -> str:
-    """`5 January: Almaty from 01:30; 6 to 18 January: the whole country`."""
+    """`5 January: Almaty from 01:30. 6 to 18 January: the whole country`."""
     days = dataset.days[span.first : span.last + 1]
     if span.form == "open":
         return f"{day_span(words, days[0], days[-1])}: {words('timeline.open')}"
     texts = _sentences(dataset, words, layer, days)
-    return "; ".join(
+    return ". ".join(
         f"{day_span(words, run[0], run[-1])}: {text}"
         for text, run in ((text, list(run)) for text, run in groupby(days, key=texts.__getitem__))
     )

@@ -19,6 +19,9 @@ from dashboard.words import Words
 from geodata.dataset import Dataset
 
 SPEEDS = ("0.5", "1", "2", "4")
+_BLANKS = {"first": "{first}", "last": "{last}"}
+"""What the browser puts the days in for."""
+
 _KEYS = {kind: key for key, kind in TYPES.items()}
 
 
@@ -123,9 +126,10 @@ def _transport(dataset: Dataset, words: Words, selection: Selection) -> Componen
             html.Span(
                 day_label(dataset, words, selection.day), id=Id.DAY_LABEL, className="day-label"
             ),
-            *_range(dataset, words),
+            *_range_note(dataset, words),
             html.Div(
                 [
+                    *_range_switch(dataset, words),
                     html.Span(words("control.speed"), className="quiet"),
                     dmc.SegmentedControl(
                         id=Id.SPEED,
@@ -142,25 +146,17 @@ def _transport(dataset: Dataset, words: Words, selection: Selection) -> Componen
     )
 
 
-def _range(dataset: Dataset, words: Words) -> list[Component]:
-    """The switch of a range of days, and what it is; the browser fills the dates in."""
+def _range_note(dataset: Dataset, words: Words) -> list[Component]:
+    """The range of days in words, which the browser fills in, and a button that ends it."""
     if len(dataset.days) == 1:
         return []
     return [
-        html.Button(
-            words("timeline.range"),
-            id=Id.RANGE,
-            type="button",
-            className="plain",
-            title=words("timeline.range_hint"),
-            **_attribute("aria-pressed", "false"),
-        ),
         html.Span(
             id=Id.RANGE_NOTE,
             role="status",
             className="range-note",
-            **_attribute("data-range", words("timeline.range_of")),
-            **_attribute("data-open", words("timeline.range_open")),
+            **_attribute("data-range", words("timeline.range_of", **_BLANKS)),
+            **_attribute("data-open", words("timeline.range_open", **_BLANKS)),
         ),
         html.Button(
             "×",
@@ -172,6 +168,20 @@ def _range(dataset: Dataset, words: Words) -> list[Component]:
             **_attribute("aria-label", words("timeline.range_clear")),
         ),
     ]
+
+
+def _range_switch(dataset: Dataset, words: Words) -> list[Component]:
+    if len(dataset.days) == 1:
+        return []
+    switch = html.Button(
+        words("timeline.range"),
+        id=Id.RANGE,
+        type="button",
+        className="plain",
+        title=words("timeline.range_hint"),
+        **_attribute("aria-pressed", "false"),
+    )
+    return [switch]
 
 
 def day_label(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:

@@ -18,6 +18,7 @@
     const timeline = at("timeline");
     const ranged = from !== null && from < now;
     timeline.classList.toggle("ranged", ranged);
+    timeline.classList.toggle("from", from !== null);
     timeline.style.setProperty("--now", now);
     timeline.style.setProperty("--from", ranged ? from : now);
     say(now, from);
