@@ -13,13 +13,15 @@ from dash.development.base_component import Component
 
 from dashboard.sentence import zone_sentence
 from dashboard.theme import ZONES
-from dashboard.words import Words
+from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 FORMS = ("whole", "part", "uncertain", "open")
 """All day, a part of the day, only claimed or disputed, not known to have ended."""
+
+_ONCE = ["day", "measure_id"]
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,15 @@ class Span:
     form: str
 
 
-def bands(dataset: Dataset, words: Words) -> list[Component]:
+def bands(dataset: Dataset, lang: str) -> list[Component]:
     """One row a layer, whatever the filters are; one sentence where no measure is known at all."""
+    words = words_in(lang)
     if dataset.measures.empty:
         return [html.P(words("timeline.no_measures"), className="quiet")]
     standing = spans(dataset)
-    return [_band(dataset, words, layer, standing[layer]) for layer in LAYERS]
+    # What hangs on the measure alone is the same in each of its regions.
+    case = replace(dataset, standing=dataset.standing.drop_duplicates(_ONCE))
+    return [_band(case, words, layer, standing[layer]) for layer in LAYERS]
 
 
 def spans(dataset: Dataset) -> dict[str, list[Span]]:
@@ -51,26 +56,29 @@ def spans(dataset: Dataset) -> dict[str, list[Span]]:
     Of several forms on a day the strongest counts: what stands all day goes before what stands
     for a part of it, that before what is claimed, that before what may have ended.
     """
-    rows = dataset.standing
-    position = pd.Series(range(len(dataset.days)), index=dataset.days)
+    rows = dataset.standing.drop_duplicates(_ONCE)
+    position = {day: at for at, day in enumerate(dataset.days)}
     ranks = _ranks(rows).groupby([rows["layer"], rows["day"]]).min()
-    found: dict[str, list[Span]] = {layer: [] for layer in LAYERS}
-    for layer, days in ranks.groupby(level="layer"):
-        forms = {int(position[day]): FORMS[rank] for (_, day), rank in days.items()}
-        found[str(layer)] = list(_runs(forms))
-    return found
+    forms: dict[str, dict[int, str]] = {layer: {} for layer in LAYERS}
+    for (layer, day), rank in ranks.items():
+        together = FORMS[rank] == "part" and _fill(dataset, layer, day)
+        forms[layer][position[day]] = "whole" if together else FORMS[rank]
+    return {layer: list(_runs(days)) for layer, days in forms.items()}
 
 
 def _ranks(rows: pd.DataFrame) -> pd.Series:
-    """How strongly each row stands; parts of a day that fill it together are a whole one."""
+    """How strongly each row stands, as a place in `FORMS`."""
     whole, part, uncertain, ended = range(len(FORMS))
     ranks = pd.Series(uncertain, index=rows.index).mask(rows["status"] == "in_force", ended)
-    ranks = ranks.mask(rows["certain"], part).mask(rows["certain"] & rows["whole_day"], whole)
-    parts = rows[(ranks == part) & (rows["site"] == "")]
-    for _, together in parts.groupby(["day", "layer", "region"]):
-        if len(together) > 1 and covers_day(together):
-            ranks[together.index] = whole
-    return ranks
+    return ranks.mask(rows["certain"], part).mask(rows["certain"] & rows["whole_day"], whole)
+
+
+def _fill(dataset: Dataset, layer: str, day: pd.Timestamp) -> bool:
+    """Whether measures of a part of the day fill it together in any region."""
+    rows = dataset.standing
+    rows = rows[(rows["day"] == day) & (rows["layer"] == layer)]
+    rows = rows[rows["certain"] & (rows["site"] == "") & rows["region"].duplicated(keep=False)]
+    return any(covers_day(region) for _, region in rows.groupby("region"))
 
 
 def _runs(forms: dict[int, str]) -> Iterator[Span]:

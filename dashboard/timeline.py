@@ -9,7 +9,6 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.bands import bands
 from dashboard.counted import Counted
 from dashboard.dayscale import day_scales
 from dashboard.ids import Id
@@ -28,7 +27,8 @@ _KEYS = {kind: key for key, kind in TYPES.items()}
 def timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
     """Transport, bars, scrubber and bands; all of them share the columns of the days.
 
-    The bars hang on the filters and come with the view (`bars`); the rest does not change.
+    The bars hang on the filters and come with the view (`bars`); the bands hang on what was known
+    and come by themselves (`bands.bands`).
     """
     position = int(dataset.days.get_loc(selection.day))
     return html.Div(
@@ -45,7 +45,7 @@ def timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
                     ),
                     html.Div(_scrubber(dataset, words, selection), className="scrubber"),
                     *_scales(dataset, words),
-                    html.Div(bands(dataset, words), id=Id.BANDS, className="bands"),
+                    html.Div(id=Id.BANDS, className="bands"),
                     html.Div(className="range-mark"),
                     html.Div(className="now-mark"),
                 ],
@@ -92,8 +92,6 @@ def _bar(words: Words, position: int, row: pd.Series, highest: int, *, known: bo
         title=text,
         **_attribute("aria-label", text),
         **_attribute("data-day", str(position)),
-        **_attribute("data-date", day.date().isoformat()),
-        **_attribute("data-name", words.day(day.date(), "d MMMM")),
     )
 
 
@@ -150,11 +148,15 @@ def _range_note(dataset: Dataset, words: Words) -> list[Component]:
     """The range of days in words, which the browser fills in, and a button that ends it."""
     if len(dataset.days) == 1:
         return []
+    names = [words.day(day.date(), "d MMMM") for day in dataset.days]
     return [
         html.Span(
             id=Id.RANGE_NOTE,
             role="status",
             className="range-note",
+            **_attribute(
+                "data-days", ";".join(words.day(d.date(), "d MMMM") for d in dataset.days)
+            ),
             **_attribute("data-range", words("timeline.range_of", **_BLANKS)),
             **_attribute("data-open", words("timeline.range_open", **_BLANKS)),
         ),

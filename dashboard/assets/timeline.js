@@ -1,62 +1,99 @@
-/* The timeline: a click goes to a day, a drag across the bars takes a range of days as one map. */
+/* The timeline: a click goes to a day, a drag across the columns takes a range of days as one map. */
 (function () {
   "use strict";
 
   const APART = 6; // pixels from which a press is a drag
+  const state = { now: 0, from: null, armed: null };
   let drag = null;
   let dragged = false; // the click that ends a drag goes nowhere
-  let shown = { now: 0, from: null };
 
-  const map = () => window.spreadmap;
+  const spreadmap = window.spreadmap;
   const at = (id) => document.getElementById(id);
-  const bars = () => [...document.querySelectorAll("#bars .bar")];
-  const dateOf = (position) => bars()[position].dataset.date;
+  const days = () => spreadmap.state.case.days;
 
   /* ---- what is marked ---- */
 
-  function mark({ now, from }) {
+  function mark(from, now) {
     const timeline = at("timeline");
     const ranged = from !== null && from < now;
     timeline.classList.toggle("ranged", ranged);
     timeline.classList.toggle("from", from !== null);
     timeline.style.setProperty("--now", now);
     timeline.style.setProperty("--from", ranged ? from : now);
-    say(now, from);
+    say(from, now, ranged);
   }
 
-  function say(now, from) {
+  function say(from, now, ranged) {
     const note = at("range-note");
     if (!note) return; // a case of one day
-    const text = from === null ? "" : from < now ? inWords(note.dataset.range, from, now)
-      : inWords(note.dataset.open, from, from);
+    const text = from === null ? "" : inWords(note.dataset, from, ranged ? now : null);
     if (note.textContent !== text) note.textContent = text;
     at("range").setAttribute("aria-pressed", String(from !== null));
     at("range-clear").hidden = from === null;
   }
 
-  /* `3 to 6 January`, `30 January to 2 February`. */
-  function inWords(text, from, to) {
-    const [first, last] = [bars()[from], bars()[to]];
-    const month = (bar) => bar.dataset.date.slice(0, 7);
-    const short = from !== to && month(first) === month(last);
-    const begin = short ? Number(first.dataset.date.slice(8)) : first.dataset.name;
-    return text.replace("{first}", begin).replace("{last}", last.dataset.name);
+  /* `3 to 6 January`, `30 January to 2 February`, `From 3 January to …`. */
+  function inWords(texts, from, to) {
+    const names = texts.days.split(";");
+    if (to === null) return texts.open.replace("{first}", names[from]);
+    const alike = days()[from].slice(0, 7) === days()[to].slice(0, 7);
+    const first = alike ? Number(days()[from].slice(8)) : names[from];
+    return texts.range.replace("{first}", first).replace("{last}", names[to]);
   }
 
   function show() {
-    if (!at("timeline") || !bars().length || drag) return;
-    const { from } = map().choices();
-    const position = from ? bars().findIndex((bar) => bar.dataset.date === from) : -1;
-    shown.from = position < 0 ? null : position;
-    mark(shown);
+    if (at("timeline") && !drag) mark(state.from ?? state.armed, state.now);
+  }
+
+  /* ---- the range that the page shows ---- */
+
+  /* A range of one day is none. So its first day waits here until another day is gone to. */
+  function follow(now) {
+    const from = days().indexOf(spreadmap.choices().from);
+    Object.assign(state, { now, from: from < 0 ? null : from });
+    if (state.from !== null && state.from >= now) wait();
+    else if (state.from !== null) state.armed = null;
+    else if (state.armed !== null && state.armed < now) set(days()[state.armed]);
+    show();
+  }
+
+  function wait() {
+    state.armed = state.from;
+    state.from = null;
+    set("");
+  }
+
+  /* The day stays where it is; so the server is asked for the sums alone, not for the whole view. */
+  function set(from) {
+    const { view, place, known, step } = spreadmap.choices();
+    setTimeout(() => window.dash_clientside.set_props("focus", { data: { view, place, from, known, step } }));
+  }
+
+  function toggle() {
+    if ((state.from ?? state.armed) !== null) return clear();
+    state.armed = state.now;
+    show();
+  }
+
+  function clear() {
+    state.armed = null;
+    if (state.from !== null) set("");
+    show();
+    at("range").focus();
+  }
+
+  function go(from, now) {
+    state.armed = null;
+    spreadmap.open(`from=${from === now ? "" : days()[from]}&date=${days()[now]}`);
+    show();
   }
 
   /* ---- mouse and touch ---- */
 
   function columnAt(x) {
     const { left, width } = at("bars").getBoundingClientRect();
-    const days = bars().length;
-    return Math.min(Math.max(Math.floor(((x - left) / width) * days), 0), days - 1);
+    const last = days().length - 1;
+    return Math.min(Math.max(Math.floor(((x - left) / width) * (last + 1)), 0), last);
   }
 
   /* Whether it lies in the column of a day, and not on the scrubber, which has its own ways. */
@@ -68,13 +105,13 @@
 
   function press(event) {
     dragged = false;
-    if (event.button !== 0 || !event.isPrimary || !bars().length || !onColumns(event)) return;
+    if (event.button !== 0 || !event.isPrimary || !spreadmap.state.case || !onColumns(event)) return;
     drag = { id: event.pointerId, x: event.clientX, start: columnAt(event.clientX), brushing: false };
   }
 
   function range(event) {
     const column = columnAt(event.clientX);
-    return { from: Math.min(drag.start, column), now: Math.max(drag.start, column) };
+    return [Math.min(drag.start, column), Math.max(drag.start, column)];
   }
 
   function move(event) {
@@ -82,17 +119,15 @@
     if (!drag.brushing && Math.abs(event.clientX - drag.x) < APART) return;
     if (!drag.brushing) document.querySelector("#timeline .plot").setPointerCapture(drag.id);
     drag.brushing = true;
-    mark(range(event));
+    mark(...range(event));
   }
 
   function release(event) {
     if (!drag || event.pointerId !== drag.id) return;
-    const { from, now } = range(event);
+    const [from, now] = range(event);
     dragged = drag.brushing;
     drag = null;
-    if (!dragged) return;
-    if (from < now) map().open(`from=${dateOf(from)}&date=${dateOf(now)}`);
-    else show();
+    if (dragged) go(from, now);
   }
 
   function giveUp() {
@@ -106,22 +141,12 @@
     if (!event.target.closest) return;
     if (event.target.closest("#range")) return toggle();
     if (event.target.closest("#range-clear")) return clear();
+    if (dragged || !spreadmap.state.case) return;
     const bar = event.target.closest("#bars .bar");
     const pointed = event.detail > 0; // assistive technology clicks without a pointer
-    if (dragged || !(pointed ? onColumns(event) : bar)) return;
-    map().open(`from=&date=${dateOf(pointed ? columnAt(event.clientX) : Number(bar.dataset.day))}`);
-  }
-
-  /* ---- keyboard ---- */
-
-  function toggle() {
-    if (shown.from !== null) clear();
-    else map().open(`from=${dateOf(shown.now)}`);
-  }
-
-  function clear() {
-    map().open("from=");
-    at("range").focus();
+    if (!(pointed ? onColumns(event) : bar)) return;
+    const day = pointed ? columnAt(event.clientX) : Number(bar.dataset.day);
+    go(day, day);
   }
 
   document.addEventListener("pointerdown", press);
@@ -130,9 +155,5 @@
   document.addEventListener("pointercancel", giveUp);
   document.addEventListener("keydown", (event) => event.key === "Escape" && giveUp());
   document.addEventListener("click", click);
-
-  map().onDay((position) => {
-    shown.now = position;
-    show();
-  });
+  spreadmap.onDay(follow);
 })();
