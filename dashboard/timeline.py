@@ -154,9 +154,7 @@ def _range_note(dataset: Dataset, words: Words) -> list[Component]:
             id=Id.RANGE_NOTE,
             role="status",
             className="range-note",
-            **_attribute(
-                "data-days", ";".join(words.day(d.date(), "d MMMM") for d in dataset.days)
-            ),
+            **_attribute("data-days", ";".join(names)),
             **_attribute("data-range", words("timeline.range_of", **_BLANKS)),
             **_attribute("data-open", words("timeline.range_open", **_BLANKS)),
         ),

@@ -146,7 +146,8 @@
     const pointed = event.detail > 0; // assistive technology clicks without a pointer
     if (!(pointed ? onColumns(event) : bar)) return;
     const day = pointed ? columnAt(event.clientX) : Number(bar.dataset.day);
-    go(day, day);
+    const open = state.armed !== null && state.armed < day; // a range that was begun and has no end yet
+    go(open ? state.armed : day, day);
   }
 
   document.addEventListener("pointerdown", press);
