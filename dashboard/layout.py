@@ -12,7 +12,7 @@ from dashboard.counted import counted
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
-from dashboard.links import link
+from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
@@ -88,6 +88,13 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                                 className="legend",
                             ),
                             timeline(dataset, words, selection),
+                            html.A(
+                                words("page.open_whole"),
+                                id=Id.WHOLE,
+                                href="?",
+                                target="_blank",
+                                className="whole-page",
+                            ),
                         ],
                         className="stage",
                         **_attribute("aria-label", words("page.stage")),
@@ -175,6 +182,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                             ],
                         ),
                     ),
+                    _row(words("control.known"), _known(dataset, words)),
                     _row(
                         words("control.layers"),
                         _chips(Id.LAYERS, words, "layer", LAYERS, selection.layers),
@@ -193,7 +201,6 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                         size="sm",
                         checked=selection.inferred,
                     ),
-                    _row(words("control.known"), _known(dataset, words)),
                 ],
                 className="rows",
             ),
@@ -250,8 +257,6 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
         responsive=True,
         className="map",
     )
-    everything: dict[str, Any] = {"types": list(TYPES), "basis": BASES}
-    undo = {key: ",".join(names) for key, names in everything.items()} | {"inferred": "1"}
     return html.Div(
         [
             html.Div(graph, className="map-cover"),
@@ -259,7 +264,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 [
                     html.Span(words("map.empty")),
                     " ",
-                    link(words("map.undo"), **undo, known="", from_=""),
+                    undo_filters(words),
                 ],
                 id=Id.EMPTY_NOTE,
                 className="map-note",

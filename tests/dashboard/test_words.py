@@ -36,6 +36,7 @@ FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
+    "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
     "claim": CLAIMS_SHOWN,
