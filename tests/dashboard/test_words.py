@@ -20,7 +20,7 @@ import dashboard
 from dashboard import menu
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
-from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
+from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.words import Words, slug, words_in
@@ -36,6 +36,8 @@ FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
+    "arrival.column": ("rank", "name", "day", "days", "km"),
+    "arrival.count": ARRIVALS,
     "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
