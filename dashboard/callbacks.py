@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from dashboard.bands import bands
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -82,6 +83,7 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_VIEW: build_view,
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
+        Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
         Id.WANT_METHOD: method_panel,
         Id.WANT_ARRIVAL: arrival_panel,
     }
@@ -118,6 +120,11 @@ def answer(
     selection = _selection(dataset, query)
     known = dataset if selection.known is None else case(selection.known)
     return make(known, selection)
+
+
+def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:
+    """What hangs on no other choice of a view than its language."""
+    return make(dataset, selection.lang)
 
 
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:

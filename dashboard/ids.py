@@ -69,3 +69,8 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    TIMELINE = "timeline"
+    BANDS = "bands"
+    RANGE = "range"
+    RANGE_CLEAR = "range-clear"
+    WANT_BANDS = "want-bands"

@@ -39,6 +39,7 @@ WANTS: Mapping[Id, Want] = {
         Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")
     ),
     Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
+    Id.WANT_BANDS: Want(Id.BANDS, "children", ("lang", "known")),
     Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
     Id.WANT_ARRIVAL: Want(
         Id.PANEL_ARRIVAL, "children", (*_FILTERS, "shade", "lang", "arrival"), "arrival"

@@ -49,6 +49,7 @@ VOCABULARY = {
     "arrival.column": ("rank", "name", "day", "days", "km"),
     "arrival.count": ARRIVALS,
     "attribution": tuple(licence.files[0] for licence in read_licences()),
+    "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
     "claim": CLAIMS_SHOWN,
