@@ -8,6 +8,7 @@ from dash import Dash
 from flask import Flask, Response
 
 from dashboard.callbacks import register
+from dashboard.downloads import add_download_routes
 from dashboard.geometry import geometry, script
 from dashboard.layout import page
 from dashboard.selection import default_selection
@@ -65,6 +66,7 @@ def create_app(dataset: Dataset) -> Dash:
     register(app, dataset)
     _add_routes(app.server, address, shapes)
     add_snapshot_routes(app.server, dataset)
+    add_download_routes(app.server, dataset)
     return app
 
 

@@ -40,3 +40,7 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    TABLE = "table"
+    TABLE_SEARCH = "table-search"
+    TABLE_COUNT = "table-count"
+    TABLE_ONLY = "table-only"
