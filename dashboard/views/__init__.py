@@ -1,1 +1,1 @@
-"""The views beside the map, one module each."""
+"""What stands beside the map: one module a view, each a pure function of case and selection."""
