@@ -7,22 +7,26 @@ how the table's own search and filters get into the address.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qs
 
 import pandas as pd
 from flask import Flask, Response, request
 
 from dashboard.counted import counted
-from dashboard.selection import Selection, default_selection, from_query, full_query
+from dashboard.selection import (
+    Selection,
+    default_selection,
+    from_query,
+    full_query,
+    query_fields,
+)
 from dashboard.version import installed_version
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.export import events_csv, events_geojson
+from geodata.known import as_known_on
 
 ROUTES: Mapping[str, str] = {"csv": "events.csv", "geojson": "events.geojson"}
 """Where the events are, by format."""
-
-_MOST_FIELDS = 50
 
 
 def add_download_routes(server: Flask, dataset: Dataset) -> None:
@@ -41,29 +45,23 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
     server.add_url_rule(f"/{ROUTES['geojson']}", "events-geojson", geojson)
 
 
-def asked_events(dataset: Dataset, query: str) -> pd.DataFrame:
-    """The events of a view, narrowed to the rows named; what cannot be read is left out."""
-    return _asked(dataset, query)[1]
-
-
 def _query() -> str:
     return request.query_string.decode("utf-8", "replace")
 
 
 def _asked(dataset: Dataset, query: str) -> tuple[Selection, pd.DataFrame]:
+    """The view asked for and its events; what cannot be read is left out."""
     selection = from_query(query, default_selection(dataset), dataset.days)
-    events = counted(dataset, selection).events
+    known = dataset if selection.known is None else as_known_on(dataset, selection.known)
+    events = counted(known, selection).events
     rows = _rows(query)
     return selection, events if rows is None else events[events["event_id"].isin(rows)]
 
 
 def _rows(query: str) -> list[str] | None:
     """The ids named; None where the address names none, which is every row."""
-    try:
-        fields = parse_qs(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        return None
-    return fields["rows"][-1].split(",") if "rows" in fields else None
+    asked = query_fields(query)
+    return asked["rows"].split(",") if "rows" in asked else None
 
 
 def _about(dataset: Dataset, selection: Selection) -> dict[str, str]:

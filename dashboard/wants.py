@@ -37,5 +37,6 @@ WANTS: Mapping[Id, Want] = {
     Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from")),
     Id.WANT_LEGEND: Want(Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from")),
     Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
+    Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang", "known"), "table"),
     Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
 }

@@ -3,10 +3,11 @@
 (function () {
   "use strict";
 
-  const state = { api: null, kept: null, texts: {}, only: null, wanted: [], chosen: null, day: null };
+  const NARROW = 480; // pixels of a table whose first column must leave room for others
+  const state = { api: null, kept: null, texts: {}, region: null, spot: null, wanted: [], chosen: null, span: [] };
   const byId = (id) => document.getElementById(id);
-  const isOpen = () => document.documentElement.dataset.view === "table";
-  const page = () => window.spreadmap || {};
+  const root = document.documentElement.dataset;
+  const page = window.spreadmap;
 
   /* ---- words ---- */
 
@@ -19,10 +20,19 @@
       .replace(/[әғқңөұүһі]/g, (letter) => PLAIN[letter]);
   }
 
-  const order = (one, other) => String(one ?? "").localeCompare(
-    String(other ?? ""), document.documentElement.lang || "en", { numeric: true });
+  function order(one, other) {
+    return String(one ?? "").localeCompare(String(other ?? ""), document.documentElement.lang, { numeric: true });
+  }
 
   /* ---- which rows ---- */
+
+  function grid() {
+    return state.api && !state.api.isDestroyed() ? state.api : null;
+  }
+
+  function narrow() {
+    if (grid()) grid().onFilterChanged();
+  }
 
   /* The events that the filters of the page leave, as the lists of all days name them. */
   function keep(view) {
@@ -33,7 +43,7 @@
 
   function passes(row) {
     return (!state.kept || state.kept.has(row.id))
-      && (!state.only || row.spot === state.only || row.area === state.only)
+      && (!state.spot || row.spot === state.spot || row.area === state.spot)
       && state.wanted.every((word) => textOf(row).includes(word));
   }
 
@@ -42,31 +52,30 @@
       Object.values(row).filter((each) => typeof each === "string").join("\n")));
   }
 
-  function narrow() {
-    const api = grid();
-    if (api) api.onFilterChanged();
-  }
-
-  function grid() {
-    return state.api && !state.api.isDestroyed() ? state.api : null;
-  }
-
   function search(text) {
     state.wanted = fold(text).split(/\s+/).filter(Boolean);
     narrow();
   }
 
-  /* A place or a region alone; the button says which, and a press on it undoes that. */
-  function showOnly(spot) {
-    state.only = spot;
-    nameOnly();
+  /* A place or a region alone: a place is in the address, as everywhere. */
+  function showOnly({ place = "", region = null }) {
+    state.region = region;
+    if (place !== (root.place || "")) page.open(`place=${encodeURIComponent(place)}`);
+    followSpot();
+  }
+
+  function followSpot() {
+    const spot = state.region || root.place || null;
+    if (spot === state.spot) return;
+    state.spot = spot;
+    nameSpot();
     narrow();
   }
 
-  function nameOnly() {
+  function nameSpot() {
     const button = byId("table-only");
     if (!button) return;
-    const name = state.only && JSON.parse(button.dataset.names)[state.only];
+    const name = state.spot && JSON.parse(button.dataset.names)[state.spot];
     button.hidden = !name;
     button.textContent = name ? button.dataset.text.replace("{name}", name) : "";
   }
@@ -75,22 +84,25 @@
 
   function shown({ api }) {
     if (state.api !== api) open(api);
-    const rows = shownRows();
     const count = byId("table-count");
-    const number = new Intl.NumberFormat(count.dataset.locale).format(rows.length);
-    const text = rows.length ? count.dataset.text.replace("{shown}", number) : count.dataset.none;
+    const number = new Intl.NumberFormat(count.dataset.locale).format(shownRows().length);
+    const text = number === "0" ? count.dataset.none : count.dataset.text.replace("{shown}", number);
     if (count.textContent !== text) count.textContent = text;
     document.querySelectorAll(".table-downloads a").forEach(address);
   }
 
-  /* The panel is there anew: in the other language, or for the first time. */
+  /* The panel is there anew: for the first time, or in another language. */
   function open(api) {
-    state.api = api;
-    state.texts = {};
-    state.wanted = [];
+    Object.assign(state, { api, texts: {}, wanted: [] });
     api.setGridAriaProperty("label", document.querySelector("#panel-table h2").textContent);
-    nameOnly();
-    setTimeout(narrow, 0);
+    if (byId("table").clientWidth < NARROW) {
+      api.applyColumnState({ state: [{ colId: "date", width: 106 }, { colId: "notes", width: 230 }] });
+    }
+    nameSpot();
+    setTimeout(() => {
+      narrow();
+      goToDay();
+    }, 0);
   }
 
   function shownRows() {
@@ -103,36 +115,41 @@
   function address(link) {
     const rows = shownRows();
     const query = new URLSearchParams(location.search);
-    if (!state.kept || rows.length < state.kept.size) query.set("rows", rows.map((row) => row.id).join(","));
+    if (state.kept && rows.length < state.kept.size) query.set("rows", rows.map((row) => row.id).join(","));
     link.href = `${link.pathname}?${query.toString().replaceAll("%2C", ",")}`;
   }
 
   /* ---- the day ---- */
 
+  const isIn = ([first, last], row) => row.date >= first && row.date <= last;
+
+  /* What is shown on the map is marked in the table, and in sight unless days play. */
   function onDay(_, day) {
-    const before = state.day;
-    state.day = day;
-    if (before === day) return;
-    const asked = state.chosen && state.chosen.date === day;
-    if (!asked) choose(null);
-    const api = grid();
-    if (!api) return;
-    const rowNodes = [];
-    api.forEachNodeAfterFilterAndSort((node) => {
-      if (node.data.date === before || node.data.date === day) rowNodes.push(node);
+    followSpot();
+    const before = state.span;
+    state.span = [root.from && root.from < day ? root.from : day, day];
+    if (before.join() === state.span.join()) return;
+    const chosen = state.chosen && state.chosen.date === day;
+    if (!chosen) choose(null);
+    if (!grid()) return;
+    grid().forEachNodeAfterFilter((node) => {
+      if (isIn(before, node.data) !== isIn(state.span, node.data)) node.updateData(node.data);
     });
-    rowNodes.forEach((node) => node.updateData(node.data)); // its classes follow
-    const first = rowNodes.find((node) => node.data.date === day);
-    if (first && !asked && !playing()) api.ensureNodeVisible(first, "top");
+    if (!chosen && !page.playing()) goToDay();
   }
 
-  const playing = () => (byId("play") || {}).textContent === "❚❚";
+  function goToDay() {
+    if (!grid()) return;
+    let first = null;
+    grid().forEachNodeAfterFilterAndSort((node) => (first = first || (isIn(state.span, node.data) ? node : null)));
+    if (first) grid().ensureNodeVisible(first, "top");
+  }
 
   /* ---- from the table to the map ---- */
 
   function choose(row) {
     state.chosen = row;
-    if (row) page().open(`date=${row.date}`);
+    if (row) page.open(`date=${row.date}`);
     highlight(row ? row.spot : null, row && row.at);
   }
 
@@ -147,11 +164,11 @@
     return element && element._fullLayout && element._fullLayout.geo ? element : null;
   }
 
-  /* A ring over the map, no part of the figure: days play and maps are drawn anew beneath it. */
+  /* A ring over the map, no part of the figure: days play and maps are drawn anew beneath it.
+     Without a point it is that of a place. */
   function highlight(spot, point = pointOf(spot)) {
-    const ring = byId("map-ring") || newRing();
     state.point = spot ? point : null;
-    if (ring) place();
+    if (byId("map-ring") || (state.point && newRing())) placeRing();
   }
 
   function pointOf(spot) {
@@ -161,17 +178,16 @@
   }
 
   function newRing() {
-    const frame = graph();
-    if (!frame) return null;
+    const map = graph();
+    if (!map) return false;
     const ring = document.createElement("div");
     ring.id = "map-ring";
-    ring.hidden = true;
-    frame.append(ring);
-    ["plotly_afterplot", "plotly_relayout", "plotly_relayouting"].forEach((name) => frame.on(name, place));
-    return ring;
+    map.append(ring);
+    ["plotly_afterplot", "plotly_relayout", "plotly_relayouting"].forEach((name) => map.on(name, placeRing));
+    return true;
   }
 
-  function place() {
+  function placeRing() {
     const ring = byId("map-ring");
     const map = graph() && graph()._fullLayout.geo._subplot;
     const at = state.point && map && map.projection && map.projection(state.point);
@@ -179,43 +195,46 @@
     if (at) Object.assign(ring.style, { left: `${at[0]}px`, top: `${at[1]}px` });
   }
 
-  /* ---- from the map to the table ---- */
+  /* ---- a person ---- */
 
-  function listen() {
-    const element = graph();
-    if (!element) return requestAnimationFrame(listen);
-    element.on("plotly_click", ({ points: [point] }) => {
-      if (isOpen()) showOnly(point.id || point.location);
-    });
-    page().onDay(onDay);
-    // A ring belongs to the row chosen: with the table it goes.
-    new MutationObserver(() => isOpen() || choose(null)).observe(
-      document.documentElement, { attributeFilter: ["data-view"] });
-  }
+  document.addEventListener("spreadmap:click", (event) => {
+    if (root.panel !== "table") return;
+    event.preventDefault();
+    showOnly(event.detail);
+  });
 
   document.addEventListener("input", ({ target }) => {
     if (target.id === "table-search") search(target.value);
   });
 
   document.addEventListener("click", ({ target }) => {
-    if (target.id === "table-only") showOnly(null);
+    if (target.id === "table-only") showOnly({});
   });
 
   ["pointerover", "focusin"].forEach((name) => document.addEventListener(name, ({ target }) => {
     if (target.closest && target.closest(".table-downloads a")) address(target.closest("a"));
   }));
 
+  // A ring belongs to the row chosen: with the table it goes.
+  new MutationObserver(() => root.panel === "table" || choose(null)).observe(
+    document.documentElement, { attributeFilter: ["data-panel"] });
+
+  function TableText({ value, data, colDef }) {
+    return window.React.createElement("span", { lang: data.langs[colDef.field] }, value);
+  }
+
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, { TableText });
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
     tableChoose: ({ data }) => choose(data),
     tableClock: (_, __, one, other) => order(one.data.clock, other.data.clock),
     tableFold: fold,
-    tableIsNow: ({ data }) => data.date === state.day,
+    tableIsNow: ({ data }) => isIn(state.span, data),
     tableKey: key,
     tableOrder: order,
     tablePasses: ({ data }) => passes(data),
     tableShown: shown,
   });
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { table: { keep } });
-  window.spreadmap = Object.assign(window.spreadmap || {}, { highlight });
-  listen();
+  window.dash_clientside.table = { keep };
+  Object.assign(page, { highlight });
+  page.onDay(onDay);
 })();

@@ -85,6 +85,9 @@ COLUMNS = (
 )
 
 
+FREE_TEXTS = ("notes", "disputed", "claimant", "site")
+"""Columns of texts that may be in another language than the page."""
+
 _TEXT_FILTER: dict[str, Any] = {
     "filterOptions": ["contains", "notContains", "blank", "notBlank"],
     "maxNumConditions": 1,
@@ -148,7 +151,7 @@ def event_grid(words: Words, rows: list[dict[str, Any]]) -> dag.AgGrid:
 
 
 def _column(words: Words, column: Column) -> dict[str, Any]:
-    usual = {
+    usual: dict[str, Any] = {
         "field": column.field,
         "headerName": words.term("table.column", column.field),
         "width": column.width,
@@ -157,6 +160,8 @@ def _column(words: Words, column: Column) -> dict[str, Any]:
         "filter": "agTextColumnFilter",
         "filterParams": _TEXT_FILTER,
     }
+    if column.field in FREE_TEXTS:
+        usual["cellRenderer"] = "TableText"
     return usual | _OWN.get(column.field, {})
 
 

@@ -18,7 +18,7 @@ from dashboard.downloads import ROUTES
 from dashboard.frame import region_points
 from dashboard.ids import Id
 from dashboard.selection import LANGUAGES, Selection
-from dashboard.views.grid import event_grid
+from dashboard.views.grid import FREE_TEXTS, event_grid
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -28,6 +28,7 @@ _PARTS = {"night": "00:00", "morning": "06:00", "afternoon": "12:00", "evening":
 """Where a part of the day stands among hours, for sorting alone."""
 
 _NO_TIME = "~"  # sorts behind every hour
+_USUAL_LANGUAGE = "en"
 
 
 def table_panel(dataset: Dataset, selection: Selection) -> list[Component]:
@@ -59,7 +60,8 @@ def table_rows(dataset: Dataset, selection: Selection) -> list[Row]:
     Returns:
         For each event the columns of `grid.COLUMNS`; `id`; `date` (ISO) and `clock`, which sort;
         `spot` and `at` (place or region, and its longitude and latitude), blank for the country;
-        `area`, the region in any case; and `also`, its place in the other languages, for a search.
+        `area`, the region in any case; `also`, its place in the other languages, for a search; and
+        `langs`, the language of each text that is in another one.
     """
     words, centres = words_in(selection.lang), _centres(dataset)
     rows = [_row(dataset, words, centres, event) for event in dataset.events.to_dict("records")]
@@ -77,14 +79,10 @@ def _row(
         "clock": _PARTS.get(event["time_of_day"], event["time_of_day"]) or _NO_TIME,
         "time": " ".join(event_times(words, event)),
         "place": _place(dataset, words, event),
-        "site": event["site"],
         "region": _region(dataset, words, event),
         "type": words.term("group", event["event_type"]),
         "sub": words.term("sub", event["sub_event_type"]),
         "basis": words.term("basis", event["basis"]),
-        "claimant": event["claimant"],
-        "notes": event["notes"],
-        "disputed": event["disputed"],
         "precision": ", ".join(event_unsure(words, event)),
         "numbers": " · ".join(event_numbers(words, event)),
         "sources": " · ".join(publishers(dataset, event["sources"])),
@@ -92,7 +90,16 @@ def _row(
         "area": event["region"],
         "also": _other_names(dataset, event),
         "at": centres.get(spot),
+        **_texts(words, event),
     }
+
+
+def _texts(words: Words, event: dict[str, Any]) -> Row:
+    """The free texts; `langs` tells those that nobody has put into the language shown."""
+    texts = {name: words.text(event[name]) for name in FREE_TEXTS}
+    own = event.get("language") or _USUAL_LANGUAGE
+    kept = [name for name, text in texts.items() if text and text == event[name]]
+    return {**texts, "langs": dict.fromkeys(kept, own) if own != words.lang else {}}
 
 
 def _day(words: Words, event: dict[str, Any]) -> str:
