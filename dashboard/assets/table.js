@@ -138,11 +138,15 @@
     if (!chosen && !page.playing()) goToDay();
   }
 
-  function goToDay() {
-    if (!grid()) return;
+  /* Rows have their height only when they are drawn, and push on those beneath: so more than once. */
+  function goToDay(times = 5) {
+    if (!grid() || !times) return;
     let first = null;
     grid().forEachNodeAfterFilterAndSort((node) => (first = first || (isIn(state.span, node.data) ? node : null)));
-    if (first) grid().ensureNodeVisible(first, "top");
+    if (!first) return;
+    grid().ensureNodeVisible(first, "top");
+    clearTimeout(state.going);
+    state.going = setTimeout(goToDay, 50, times - 1);
   }
 
   /* ---- from the table to the map ---- */
