@@ -20,36 +20,36 @@ _THEME = """themeQuartz.withParams({
 })"""
 """Colours are those of the page, so that light and dark follow it by themselves."""
 
-_GRID_WORDS = (
+GRID_WORDS = (
     "after",
-    "ariaColumnFiltered",
-    "ariaFilterColumn",
-    "ariaFilterFromValue",
-    "ariaFilteringOperator",
-    "ariaFilterToValue",
-    "ariaFilterValue",
-    "ariaLabelColumnFilter",
-    "ariaLabelSelectField",
-    "ariaRowDeselect",
-    "ariaRowSelect",
-    "ariaSortableColumn",
+    "aria_column_filtered",
+    "aria_filter_column",
+    "aria_filter_from_value",
+    "aria_filtering_operator",
+    "aria_filter_to_value",
+    "aria_filter_value",
+    "aria_label_column_filter",
+    "aria_label_select_field",
+    "aria_row_deselect",
+    "aria_row_select",
+    "aria_sortable_column",
     "before",
     "blank",
     "contains",
-    "dateFormatOoo",
+    "date_format_ooo",
     "equals",
-    "filterOoo",
-    "inRange",
-    "inRangeEnd",
-    "inRangeStart",
-    "loadingOoo",
-    "noMatchingRows",
-    "noRowsToShow",
-    "notBlank",
-    "notContains",
-    "resetFilter",
+    "filter_ooo",
+    "in_range",
+    "in_range_end",
+    "in_range_start",
+    "loading_ooo",
+    "no_matching_rows",
+    "no_rows_to_show",
+    "not_blank",
+    "not_contains",
+    "reset_filter",
 )
-"""The grid's own words that can appear or be read out, by the names it has for them."""
+"""The grid's own words that can appear or be read out, by the names it has for them, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _column(words: Words, column: Column) -> dict[str, Any]:
 def _options(words: Words) -> dict[str, Any]:
     return {
         "theme": {"function": _THEME},
-        "localeText": {name: words(f"grid.{name}") for name in _GRID_WORDS},
+        "localeText": {_camel(name): words.term("grid", name) for name in GRID_WORDS},
         "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
         "isExternalFilterPresent": {"function": "true"},
         "doesExternalFilterPass": {"function": "tablePasses(params)"},
@@ -180,3 +180,9 @@ def _options(words: Words) -> dict[str, Any]:
         "animateRows": False,
         "suppressDragLeaveHidesColumns": True,
     }
+
+
+def _camel(name: str) -> str:
+    """`in_range_end` to `inRangeEnd`."""
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)

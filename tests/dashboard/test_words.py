@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 
 import dashboard
 from dashboard import menu
+from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
+from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
 from geodata.schema import EVENTS
@@ -41,6 +43,7 @@ VOCABULARY = {
     "claim": CLAIMS_SHOWN,
     "context": tuple(map_module._CONTEXT),
     "daypart": DAY_PARTS,
+    "grid": GRID_WORDS,
     "group": tuple(EVENT_TYPES),
     "lang": LANGUAGES,
     "layer": LAYERS,
@@ -58,6 +61,8 @@ VOCABULARY = {
     "snapshot.theme": ("as shown", *THEMES),
     "start": DAY_PARTS,
     "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
+    "table.column": tuple(column.field for column in COLUMNS),
+    "table.format": tuple(ROUTES),
     "type": tuple(TYPES),
 }
 """Each group of `words.term`, and every value of the data that it is asked for."""
