@@ -49,7 +49,7 @@ GRID_WORDS = (
     "not_contains",
     "reset_filter",
 )
-"""The grid's own words that can appear or be read out, by the names it has for them, in lower case."""
+"""The grid's own words that can appear or be read out, by its names for them in lower case."""
 
 
 @dataclass(frozen=True)

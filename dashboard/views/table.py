@@ -104,7 +104,7 @@ def _texts(words: Words, event: dict[str, Any]) -> Row:
 
 def _day(words: Words, event: dict[str, Any]) -> str:
     """The day, and the window where it is not known."""
-    day = words.day(event["event_date"].date(), "EEE d MMM")
+    day = words.day(event["event_date"].date(), "EEE d MMMM")
     first, last = event["window_first"], event["window_last"]
     if first == last:
         return day

@@ -81,7 +81,7 @@ def test_an_undated_event_shows_its_window_and_an_inferred_place_its_precision(
     events = dataset.events
     windows = events.index[events["window_first"] != events["window_last"]]
     assert len(windows) > 3
-    assert rows["KZ22-0010"]["day"] == "Mon 3 Jan (window 2 Jan–3 Jan)"
+    assert rows["KZ22-0010"]["day"] == "Mon 3 January (window 2 Jan–3 Jan)"
     assert all("window" in rows[name]["day"] for name in windows)
     assert not any("window" in rows[name]["day"] for name in events.index.difference(windows))
     for name in events.index[events["geo_precision"] == "3"]:

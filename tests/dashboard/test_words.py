@@ -34,7 +34,7 @@ FOLDER = Path(str(dashboard.__file__)).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
 CATALOGUES = sorted((FOLDER / "locales").glob("*.po"))
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
-FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
+FILE = re.compile(r".*\.(css|csv|geojson|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
