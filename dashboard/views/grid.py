@@ -82,6 +82,7 @@ COLUMNS = (
     Column("sources", 190, wraps=True),
     Column("site", 150, wraps=True),
     Column("region", 150, wraps=True),
+    Column("id", 110),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import dash_ag_grid as dag
+import pandas as pd
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -23,6 +24,7 @@ from dashboard.views.table import table_panel, table_rows
 from dashboard.words import Words
 from geodata.dataset import Dataset, load_dataset
 from geodata.export import events_csv
+from geodata.known import as_known_on
 
 NASTY = ["=1+1", "+cmd", "-2", "@SUM(A1)", '=HYPERLINK("https://example.org","x")']
 MARKUP = "<img src=x onerror=alert(1)> **bold** [link](javascript:alert(1)) {{7*7}}"
@@ -130,6 +132,18 @@ def test_rows_are_in_the_language_chosen(dataset: Dataset, default: Selection, l
             assert all(name in row["also"] for name in others)
 
 
+def test_a_text_that_nobody_has_translated_says_its_language(
+    events_file: Callable[..., Path], rows: dict[str, dict[str, Any]]
+) -> None:
+    cells = {"notes": "Menschen versammeln sich.", "claimant": "Zeugen", "language": "de"}
+    dataset = load_dataset(events_file(cells, {"notes": "No words of the case."}))
+    usual = default_selection(dataset)
+    german, english = table_rows(dataset, replace(usual, lang="ru"))
+    assert german["langs"] == {"notes": "de", "claimant": "de"}
+    assert english["langs"] == {"notes": "en"}
+    assert not any(row["langs"] for row in rows.values())
+
+
 # The grid
 
 
@@ -178,6 +192,15 @@ def test_a_file_holds_the_rows_of_the_view(
         features = json.loads(answer.text)["features"]
         assert {each["id"] for each in features} == set(expected.index)
         assert all(each["properties"]["sources"][0]["id"] for each in features)
+
+
+def test_a_file_holds_what_was_known_on_the_day_asked_for(
+    client: FlaskClient, dataset: Dataset
+) -> None:
+    known = as_known_on(dataset, pd.Timestamp("2022-01-06"))
+    shown = table_of(client.get("/events.csv?known=2022-01-06").text)
+    assert {row["event_id"] for row in shown} == set(known.events.index)
+    assert 0 < len(shown) < len(dataset.events)
 
 
 def test_rows_named_narrow_a_file_and_unknown_ones_are_passed_over(client: FlaskClient) -> None:
