@@ -21,7 +21,7 @@ from dashboard import menu
 from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
-from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
+from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.views.grid import COLUMNS, GRID_WORDS
@@ -38,6 +38,8 @@ FILE = re.compile(r".*\.(css|csv|geojson|js|json|po|py|html|svg|png|pdf|gif|mp4)
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
+    "arrival.column": ("rank", "name", "day", "days", "km"),
+    "arrival.count": ARRIVALS,
     "basis": BASES,
     "basis_hint": BASES,
     "claim": CLAIMS_SHOWN,
