@@ -31,6 +31,7 @@ from dashboard.selection import (
 from dashboard.view import build_cards, build_legend, build_view
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.method import method_panel
+from dashboard.views.table import table_panel
 from dashboard.wants import WANTS
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
@@ -84,6 +85,7 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
         Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
+        Id.WANT_TABLE: table_panel,
         Id.WANT_METHOD: method_panel,
         Id.WANT_ARRIVAL: arrival_panel,
     }
@@ -163,6 +165,7 @@ def _register_clientside(app: Dash) -> None:
         Input(Id.THEME, "checked"),
     )
     app.clientside_callback(_browser("showLayers"), [layers, case])
+    app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
 

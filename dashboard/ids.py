@@ -74,3 +74,7 @@ class Id(StrEnum):
     RANGE = "range"
     RANGE_CLEAR = "range-clear"
     WANT_BANDS = "want-bands"
+    TABLE = "table"
+    TABLE_SEARCH = "table-search"
+    TABLE_COUNT = "table-count"
+    TABLE_ONLY = "table-only"

@@ -265,7 +265,7 @@
     if (!element || element === document.body) return false;
     if (element.closest("[role=slider]")) return key !== " ";
     if (element.closest("button, summary, a")) return key === " ";
-    return Boolean(element.closest("input, select, textarea"));
+    return Boolean(element.closest("input, select, textarea, [role=grid]"));
   }
 
   document.addEventListener("keydown", (event) => {
