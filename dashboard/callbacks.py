@@ -30,7 +30,9 @@ from dashboard.selection import (
 )
 from dashboard.view import build_cards, build_legend, build_view
 from dashboard.views.arrival import arrival_panel
+from dashboard.views.city import city_panel
 from dashboard.views.method import method_panel
+from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
 from dashboard.wants import WANTS
 from geodata.dataset import Dataset
@@ -86,6 +88,8 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_MAP: map_figure,
         Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
         Id.WANT_TABLE: table_panel,
+        Id.WANT_CITY: city_panel,
+        Id.WANT_STORY: story_panel,
         Id.WANT_METHOD: method_panel,
         Id.WANT_ARRIVAL: arrival_panel,
     }

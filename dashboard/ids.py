@@ -78,3 +78,6 @@ class Id(StrEnum):
     TABLE_SEARCH = "table-search"
     TABLE_COUNT = "table-count"
     TABLE_ONLY = "table-only"
+    CITY_MAP = "city-map"
+    STORY_BACK = "story-back"
+    STORY_NEXT = "story-next"

@@ -122,7 +122,11 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 className="brand",
             ),
             html.Nav(
-                [link(words.term("view", name), view=name, place="") for name in VIEWS],
+                [
+                    link(words.term("view", name), view=name, place="")
+                    for name in VIEWS
+                    if name != "story" or len(dataset.story)
+                ],
                 id=Id.VIEWS,
                 className="views",
                 **_attribute("aria-label", words("page.views")),

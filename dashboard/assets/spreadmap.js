@@ -137,12 +137,19 @@
   }
 
   function card(id, cards) {
-    if (state.cards !== cards) {
-      state.cards = cards;
-      state.built = {};
-    }
+    hold(cards);
     return (state.built[id] = state.built[id] || build(cards[id], cards));
   }
+
+  function hold(cards) {
+    if (state.cards === cards) return;
+    state.cards = cards;
+    state.built = {};
+    document.dispatchEvent(new Event("spreadmap:cards"));
+  }
+
+  /* A card of its own for another panel, where the cards have come; else nothing. */
+  window.spreadmap.card = (id) => state.cards && state.cards[id] && build(state.cards[id], state.cards);
 
   /* What a person has opened stays open on the next day. */
   function fill(id, nodes, cards) {
@@ -157,6 +164,7 @@
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
     document.documentElement.toggleAttribute("data-empty", view.empty);
+    hold(cards);
     state.view = view;
     state.case = known;
     state.day = day;
