@@ -288,7 +288,7 @@ def _places(
         textposition=label_positions(
             dataset.places, names, regions, scale, _reaches(dataset, selection)
         ),
-        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
+        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)},
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -301,7 +301,8 @@ def _reaches(dataset: Dataset, selection: Selection) -> list[float]:
     return [max(mark_size(int(number)) / 2, _LEAST_REACH) for number in numbers]
 
 
-def _halo(colour: str) -> str:
+def halo(colour: str) -> str:
+    """A shadow that keeps a name apart from what lies beneath."""
     return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
 
 

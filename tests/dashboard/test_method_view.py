@@ -20,7 +20,7 @@ from geodata.columns import Table
 from geodata.dataset import Dataset, load_dataset
 from geodata.licences import read_licences
 from geodata.schema import TABLES
-from geodata.vocabulary import EVENT_TYPES, MEANINGS, MEASURE_LAYERS
+from geodata.vocabulary import MEANINGS, MEASURE_LAYERS
 
 ROOT = Path(__file__).parents[2]
 by_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

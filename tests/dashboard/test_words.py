@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 
 import dashboard
 from dashboard import menu
+from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEWS
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.views.codebook import GROUPS
+from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.views.method import SECTIONS, TEXTS
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
@@ -42,19 +44,21 @@ FOLDER = Path(str(dashboard.__file__)).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
 CATALOGUES = sorted((FOLDER / "locales").glob("*.po"))
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
-FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
+FILE = re.compile(r".*\.(css|csv|geojson|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
     "arrival.column": ("rank", "name", "day", "days", "km"),
     "arrival.count": ARRIVALS,
     "attribution": tuple(licence.files[0] for licence in read_licences()),
+    "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
     "claim": CLAIMS_SHOWN,
     "codebook": ("column", "needed", "may_hold", "meaning"),
     "context": tuple(map_module._CONTEXT),
     "daypart": DAY_PARTS,
+    "grid": GRID_WORDS,
     "group": tuple(EVENT_TYPES),
     "holds": ("text", "id", "ids", "date", "moment", "count"),
     "lang": LANGUAGES,
@@ -82,6 +86,8 @@ VOCABULARY = {
     "snapshot.theme": ("as shown", *THEMES),
     "start": DAY_PARTS,
     "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
+    "table.column": tuple(column.field for column in COLUMNS),
+    "table.format": tuple(ROUTES),
     "type": tuple(TYPES),
     "view": VIEWS,
     **TEXTS,
