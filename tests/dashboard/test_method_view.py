@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.ids import Id
 from dashboard.selection import LANGUAGES, Selection, default_selection
 from dashboard.views.codebook import GROUPS, holds
 from dashboard.views.method import SECTIONS, TEXTS, YEAR, bibtex, method_panel
@@ -20,7 +21,7 @@ from geodata.columns import Table
 from geodata.dataset import Dataset, load_dataset
 from geodata.licences import read_licences
 from geodata.schema import TABLES
-from geodata.vocabulary import MEANINGS, MEASURE_LAYERS
+from geodata.vocabulary import EVENT_TYPES, MEANINGS, MEASURE_LAYERS
 
 ROOT = Path(__file__).parents[2]
 by_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -144,6 +145,23 @@ def test_of_a_case_of_ones_own_nothing_is_said_on_how_it_was_coded(own: Any, sho
     assert "The licence of mine.csv is for its author to say" in own.text
     assert "mine.csv" not in shown.text
     assert "1 more source is a web address" in own.text
+
+
+def test_what_was_read_does_not_hang_on_the_day_up_to_which_things_were_known(app: Dash) -> None:
+    answer = app.server.test_client().post(
+        "/_dash-update-component",
+        json={
+            "output": f"{Id.PANEL_METHOD}.children",
+            "outputs": {"id": Id.PANEL_METHOD, "property": "children"},
+            "inputs": [
+                {"id": Id.WANT_METHOD, "property": "data", "value": "?view=method&known=2022-01-02"}
+            ],
+            "changedPropIds": [f"{Id.WANT_METHOD}.data"],
+        },
+    )
+
+    assert answer.status_code == 200
+    assert "5 documents were read" in answer.text
 
 
 # How sure
