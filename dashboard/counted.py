@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_sin
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
 """Region or place to day to a number; no entry where there is no report."""
 
+Records = Mapping[pd.Timestamp, list[dict[str, Any]]]
+"""Day to the rows of its events."""
+
 Zones = Mapping[pd.Timestamp, Mapping[tuple[str, str], str]]
 """Day to (layer, region or area) to the variant in which it stands."""
 
@@ -30,6 +34,8 @@ class Counted:
     Attributes:
         events: the events that pass the filters.
         today: the same, by day, as records.
+        maybe: those that may be of a day though their best day is another one.
+        uncertain: how many events that pass the other filters are uncertain, and of how many.
         there: events a day, by region.
         so_far: events so far, by region.
         shaded: the number that a region is shaded by.
@@ -38,12 +44,15 @@ class Counted:
         classes: the classes of shading, the same on every day.
         zones: how each layer stands over each region.
         outlines: how each layer stands over the areas of its measures.
+        gaps: how internet disruption stands over each region from which nothing is reported.
         hatching: ids of a layer's hatching, in the order in which a frame gives their values.
         lines: ids of each layer's outlines.
     """
 
     events: pd.DataFrame
-    today: Mapping[pd.Timestamp, list[dict[str, object]]]
+    today: Records
+    maybe: Records
+    uncertain: tuple[int, int]
     there: Numbers
     so_far: Numbers
     shaded: Numbers
@@ -52,6 +61,7 @@ class Counted:
     classes: Classes
     zones: Zones
     outlines: Zones
+    gaps: Mapping[pd.Timestamp, Mapping[str, str]]
     hatching: list[str]
     lines: Mapping[str, list[str]]
 
@@ -79,23 +89,26 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         dataset: the case.
         selection: filters and shading; day, layers, language and theme play no part.
     """
-    events = selection.chosen(dataset.events)
+    events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
     there = daily_tallies(events, dataset.days, "region")
     so_far = cumulative_tallies(there)
     tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(there)}
     shaded = tables.get(selection.shade)
-    records = events.to_dict("records")
+    records, zones = events.to_dict("records"), _variants(dataset, "region")
     return Counted(
         events=events,
         today={day: [row for row in records if row["event_date"] == day] for day in dataset.days},
+        maybe=_maybe(records, dataset.days),
+        uncertain=(int(passing["uncertain"].sum()), len(passing)),
         there=_numbers(there),
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
         reached=events[events["place_id"] != ""].groupby("place_id")["event_date"].min().to_dict(),
         arrived=_arrived(events),
         classes=shade_classes(selection.shade, shaded),
-        zones=_variants(dataset, "region"),
+        zones=zones,
         outlines=_variants(dataset, "area"),
+        gaps=_gaps(dataset, zones),
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
@@ -114,6 +127,36 @@ def _arrived(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
     kinds = [name for name in STREET_TYPES if name in chosen] or list(TYPE_COLOURS)
     first = arrivals(events, "place_id", kinds)["first_day"].dropna()
     return {str(place_id): day for place_id, day in first.items()}
+
+
+def _maybe(records: list[dict[str, Any]], days: pd.DatetimeIndex) -> Records:
+    """Events on the days of their windows, but for the best one, on which they stand already."""
+    found: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
+    for row in records:
+        if row["window_first"] == row["window_last"]:
+            continue
+        first, last = days.searchsorted(row["window_first"]), days.searchsorted(row["window_last"])
+        for day in days[first : last + 1]:
+            if day <= row["window_last"] and day != row["event_date"]:
+                found[day].append(row)
+    return found
+
+
+def _gaps(dataset: Dataset, zones: Zones) -> dict[pd.Timestamp, dict[str, str]]:
+    """Where an internet disruption may be why nothing is reported.
+
+    All events count here, also those that are filtered out: a filter is no gap in reporting.
+    """
+    rows = dataset.events
+    reported = set(zip(rows["event_date"], rows["region"], strict=True))
+    return {
+        day: {
+            code: variant
+            for (layer, code), variant in standing.items()
+            if layer == "internet" and (day, code) not in reported
+        }
+        for day, standing in zones.items()
+    }
 
 
 def _variants(dataset: Dataset, by: str) -> Zones:

@@ -40,3 +40,5 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    GAP_NOTE = "gap-note"
+    UNCERTAIN_NOTE = "uncertain-note"

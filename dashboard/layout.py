@@ -15,11 +15,11 @@ from dashboard.ids import Id
 from dashboard.legend import legend
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection
-from dashboard.sentence import borders_sentence
-from dashboard.theme import SANS, TYPE_COLOURS
+from dashboard.sentence import borders_sentence, uncertain_note
+from dashboard.theme import SANS, SWITCHES, TYPE_COLOURS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.schema import BASES
 
 SPEEDS = ("0.5", "1", "2", "4")
 _GRAPH: Any = {
@@ -62,7 +62,7 @@ def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: 
                     [
                         html.Section(
                             [
-                                _controls(words, selection),
+                                _controls(words, selection, sums),
                                 _map(dataset, selection),
                                 html.Div(
                                     legend(words, selection, sums.classes),
@@ -146,7 +146,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
     )
 
 
-def _controls(words: Words, selection: Selection) -> Component:
+def _controls(words: Words, selection: Selection, sums: Counted) -> Component:
     return html.Details(
         [
             html.Summary(words("page.filters")),
@@ -166,7 +166,7 @@ def _controls(words: Words, selection: Selection) -> Component:
                     ),
                     _row(
                         words("control.layers"),
-                        _chips(Id.LAYERS, words, "layer", LAYERS, selection.layers),
+                        _chips(Id.LAYERS, words, "layer", SWITCHES, selection.layers),
                     ),
                     _row(
                         words("control.types"),
@@ -176,12 +176,7 @@ def _controls(words: Words, selection: Selection) -> Component:
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
                     ),
-                    dmc.Switch(
-                        id=Id.INFERRED,
-                        label=words("control.inferred"),
-                        size="sm",
-                        checked=selection.inferred,
-                    ),
+                    _uncertain(words, selection, sums),
                 ],
                 className="rows",
             ),
@@ -189,6 +184,20 @@ def _controls(words: Words, selection: Selection) -> Component:
         open=True,
         className="controls",
     )
+
+
+def _uncertain(words: Words, selection: Selection, sums: Counted) -> Component:
+    """The switch, and beside it how many events it is about."""
+    switch = dmc.Switch(
+        id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
+    )
+    note = html.Span(
+        uncertain_note(words, selection, sums),
+        id=Id.UNCERTAIN_NOTE,
+        className="quiet note",
+        role="status",
+    )
+    return html.Div([switch, note], className="row")
 
 
 def _row(title: str, control: Component) -> Component:
@@ -226,7 +235,8 @@ def _map(dataset: Dataset, selection: Selection) -> Component:
         responsive=True,
         className="map",
     )
-    return html.Div(html.Div(graph, className="map-cover"), className="map-frame")
+    gap = html.P(id=Id.GAP_NOTE, className="gap-note")
+    return html.Div([html.Div(graph, className="map-cover"), gap], className="map-frame")
 
 
 def _timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:

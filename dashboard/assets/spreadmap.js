@@ -119,6 +119,7 @@
     const point = click.points[0];
     const heading = document.getElementById(`group-${point.id}`)
       || document.querySelector(`[data-region="${point.location || point.id}"]`);
+    if (heading && heading.localName === "details") heading.open = true;
     if (heading) heading.scrollIntoView({ block: "start" });
   }
 
@@ -171,6 +172,8 @@
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
     fill("bars", view.bars, cards);
+    fill("gap-note", [view.gaps[day]], cards);
+    fill("uncertain-note", [view.uncertain], cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     return view.labels[day];
   }
