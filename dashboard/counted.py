@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_areas, zone_shape_id
+from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_shape_id
 from dashboard.scale import Classes, shade_classes
 from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
-from geodata.schema import LAYERS, STREET_TYPES
 from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_since_first
+from geodata.vocabulary import LAYERS, STREET_TYPES
 
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
 """Region or place to day to a number; no entry where there is no report."""
@@ -33,10 +33,11 @@ class Counted:
 
     Attributes:
         events: the events that pass the filters.
-        today: the same, by day, as records.
-        maybe: those that may be of a day though their best day is another one.
+        since: first day of a range shown as one map; None shows each day by itself.
+        today: the same, by day, as records; in a range all of them from its first day on.
+        maybe: those that may be of a day, or of a range, though their best day is another one.
         uncertain: how many events that pass the other filters are uncertain, and of how many.
-        there: events a day, by region.
+        there: events a day, or so far in the range, by region.
         so_far: events so far, by region.
         shaded: the number that a region is shaded by.
         reached: first day of any report, by place.
@@ -50,6 +51,7 @@ class Counted:
     """
 
     events: pd.DataFrame
+    since: pd.Timestamp | None
     today: Records
     maybe: Records
     uncertain: tuple[int, int]
@@ -70,6 +72,15 @@ class Counted:
         """Whether arrivals are those of people in the streets, and not of any other type."""
         return bool(set(self.events["event_type"]) & set(STREET_TYPES))
 
+    def first(self, day: pd.Timestamp) -> pd.Timestamp:
+        """The first day of what is shown on a day: of the range, or the day itself."""
+        return _first(day, self.since)
+
+    def arrives(self, place_id: str, day: pd.Timestamp) -> bool:
+        """Whether the arrival at a place is reported for what is shown on a day."""
+        arrived = self.arrived.get(place_id)
+        return arrived is not None and self.first(day) <= arrived <= day
+
 
 def hatching_ids(dataset: Dataset) -> list[str]:
     """The hatching of any layer, in the order in which a frame gives its values."""
@@ -78,7 +89,7 @@ def hatching_ids(dataset: Dataset) -> list[str]:
 
 def outline_ids(dataset: Dataset, layer: str) -> list[str]:
     """The outlines of a layer, solid and dashed."""
-    areas = zone_areas(dataset, layer)
+    areas = dataset.areas[layer]
     return [zone_shape_id(area, shape) for area in areas for shape in (LINE, DASHES)]
 
 
@@ -90,15 +101,16 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         selection: filters and shading; day, layers, language and theme play no part.
     """
     events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
-    there = daily_tallies(events, dataset.days, "region")
-    so_far = cumulative_tallies(there)
-    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(there)}
+    daily = daily_tallies(events, dataset.days, "region")
+    so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
+    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(daily)}
     shaded = tables.get(selection.shade)
     records, zones = events.to_dict("records"), _variants(dataset, "region")
     return Counted(
         events=events,
-        today={day: [row for row in records if row["event_date"] == day] for day in dataset.days},
-        maybe=_maybe(records, dataset.days),
+        since=selection.since,
+        today=_shown(records, dataset.days, selection.since),
+        maybe=_maybe(records, dataset.days, selection.since),
         uncertain=(int(passing["uncertain"].sum()), len(passing)),
         there=_numbers(there),
         so_far=_numbers(so_far),
@@ -108,10 +120,33 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         classes=shade_classes(selection.shade, shaded),
         zones=zones,
         outlines=_variants(dataset, "area"),
-        gaps=_gaps(dataset, zones),
+        gaps=_gaps(dataset, zones, selection.since),
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
+
+
+def _in_range(daily: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+    """Days before a range by themselves, those in it with all that went before in it."""
+    if since is None:
+        return daily
+    return pd.concat([daily[daily.index < since], cumulative_tallies(daily[daily.index >= since])])
+
+
+def _shown(
+    records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
+) -> dict[pd.Timestamp, list[dict[str, Any]]]:
+    by_day: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
+    for record in records:
+        by_day[record["event_date"]].append(record)
+    if since is None:
+        return by_day
+    return {
+        day: [
+            row for each in days[(days >= min(since, day)) & (days <= day)] for row in by_day[each]
+        ]
+        for day in days
+    }
 
 
 def _numbers(table: pd.DataFrame) -> Numbers:
@@ -129,34 +164,45 @@ def _arrived(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
     return {str(place_id): day for place_id, day in first.items()}
 
 
-def _maybe(records: list[dict[str, Any]], days: pd.DatetimeIndex) -> Records:
+def _maybe(
+    records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
+) -> Records:
     """Events on the days of their windows, but for the best one, on which they stand already."""
     found: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
     for row in records:
         if row["window_first"] == row["window_last"]:
             continue
-        first, last = days.searchsorted(row["window_first"]), days.searchsorted(row["window_last"])
-        for day in days[first : last + 1]:
-            if day <= row["window_last"] and day != row["event_date"]:
+        for day in days[days.searchsorted(row["window_first"]) :]:
+            first = _first(day, since)
+            if first > row["window_last"]:
+                break
+            if not first <= row["event_date"] <= day:
                 found[day].append(row)
     return found
 
 
-def _gaps(dataset: Dataset, zones: Zones) -> dict[pd.Timestamp, dict[str, str]]:
+def _first(day: pd.Timestamp, since: pd.Timestamp | None) -> pd.Timestamp:
+    """The first day of what is shown on a day: of the range, or the day itself."""
+    return day if since is None else min(since, day)
+
+
+def _gaps(
+    dataset: Dataset, zones: Zones, since: pd.Timestamp | None
+) -> dict[pd.Timestamp, dict[str, str]]:
     """Where an internet disruption may be why nothing is reported.
 
     All events count here, also those that are filtered out: a filter is no gap in reporting.
     """
     rows = dataset.events
-    reported = set(zip(rows["event_date"], rows["region"], strict=True))
-    return {
-        day: {
+    gaps = {}
+    for day, standing in zones.items():
+        reported = set(rows["region"][rows["event_date"].between(_first(day, since), day)])
+        gaps[day] = {
             code: variant
             for (layer, code), variant in standing.items()
-            if layer == "internet" and (day, code) not in reported
+            if layer == "internet" and code not in reported
         }
-        for day, standing in zones.items()
-    }
+    return gaps
 
 
 def _variants(dataset: Dataset, by: str) -> Zones:

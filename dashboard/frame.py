@@ -210,7 +210,7 @@ def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     values: Values = {"lon": [], "marker.size": [], "text": [], "hovertext": []}
     for (name, label), longitude in zip(labels.items(), longitudes, strict=True):
         number, mark = numbers[name], mark_size(today[name])
-        inner = mark + _RING if sums.arrived.get(name) == day else max(mark, EARLIER_SIZE)
+        inner = mark + _RING if sums.arrives(name, day) else max(mark, EARLIER_SIZE)
         named = name in places and not _reached(sums, name, day)
         values["lon"].append(longitude if number else None)
         values["marker.size"].append(max(mark_size(number), inner + _AROUND) if number else 0)
@@ -238,7 +238,7 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     for place_id, place in zip(dataset.places.index, places, strict=True):
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
         reached = _reached(sums, place_id, day)
-        arrives = sums.arrived.get(place_id) == day
+        arrives = sums.arrives(place_id, day)
         mark = _mark(selection, here)
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""

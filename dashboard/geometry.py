@@ -83,7 +83,7 @@ def geometry(dataset: Dataset, layers: Iterable[str] = SWITCHES) -> dict[str, Fe
     zones = {
         f"zone-{layer}": _gap(flat)
         if layer == GAP
-        else _zone(flat, zone_areas(dataset, layer), ZONES[layer])
+        else _zone(flat, dataset.areas[layer], ZONES[layer])
         for layer in layers
     }
     return shapes | zones
@@ -123,12 +123,6 @@ def _drawn(shape: BaseGeometry) -> dict[str, Any]:
         shapely.transform(turned, lambda points: np.round(points, _DECIMALS))
     )
     return mapped
-
-
-def zone_areas(dataset: Dataset, layer: str) -> list[str]:
-    """The areas that measures of a layer cover, each of which gets one outline."""
-    rows = dataset.measures
-    return sorted(set(rows.loc[(rows["layer"] == layer) & (rows["site"] == ""), "area"]))
 
 
 def zone_shape_id(name: str, shape: str) -> str:

@@ -273,7 +273,7 @@ def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scatt
         name="maybe",
         lon=[*dataset.places["longitude"], *longitudes],
         lat=[*dataset.places["latitude"], *latitudes],
-        ids=["maybe"] * (places + len(longitudes)),
+        ids=[*dataset.places.index, *dataset.codes],
         mode="markers+text",
         textposition=[*positions, *["top center"] * len(longitudes)],
         textfont=_font(palette) | {"color": palette.quiet},

@@ -32,7 +32,7 @@ from dashboard.theme import SWITCHES
 from dashboard.version import installed_version
 from geodata.coarsen import LEVELS, Level
 from geodata.dataset import Dataset, load_dataset
-from geodata.schema import BASES
+from geodata.vocabulary import BASES
 
 Options = dict[str, Any]
 
