@@ -16,7 +16,7 @@ from dashboard.legend import legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
-from dashboard.sentence import borders_sentence, uncertain_note
+from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES, TYPE_COLOURS
 from dashboard.version import installed_version
 from dashboard.wants import WANTS
@@ -81,7 +81,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                 [
                     html.Section(
                         [
-                            _controls(dataset, words, selection, sums),
+                            _controls(dataset, words, selection),
                             _map(dataset, words, selection),
                             html.Div(
                                 legend(words, selection, sums.classes),
@@ -191,7 +191,7 @@ def _copy_link(words: Words) -> Component:
     )
 
 
-def _controls(dataset: Dataset, words: Words, selection: Selection, sums: Counted) -> Component:
+def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component:
     return html.Details(
         [
             html.Summary(words("page.filters")),
@@ -222,7 +222,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection, sums: Counte
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
                     ),
-                    _uncertain(words, selection, sums),
+                    _uncertain(words, selection),
                 ],
                 className="rows",
             ),
@@ -232,17 +232,12 @@ def _controls(dataset: Dataset, words: Words, selection: Selection, sums: Counte
     )
 
 
-def _uncertain(words: Words, selection: Selection, sums: Counted) -> Component:
-    """The switch, and beside it how many events it is about."""
+def _uncertain(words: Words, selection: Selection) -> Component:
+    """The switch, and beside it how many events it is about, which the browser fills in."""
     switch = dmc.Switch(
         id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
     )
-    note = html.Span(
-        uncertain_note(words, selection, sums),
-        id=Id.UNCERTAIN_NOTE,
-        className="quiet note",
-        role="status",
-    )
+    note = html.Span(id=Id.UNCERTAIN_NOTE, className="quiet note", role="status")
     return html.Div([switch, note], className="row")
 
 

@@ -156,6 +156,12 @@
       (each) => (each.open = open.includes(each.className)));
   }
 
+  /* The same text is not written again, so that nobody hears it on every day. */
+  function write(id, text) {
+    const place = document.getElementById(id);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
     document.documentElement.toggleAttribute("data-empty", view.empty);
@@ -171,8 +177,8 @@
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
     fill("bars", view.bars, cards);
-    fill("gap-note", [view.gaps[day]], cards);
-    fill("uncertain-note", [view.uncertain], cards);
+    write("gap-note", view.gaps[day]);
+    write("uncertain-note", view.uncertain);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     announce();
     return view.labels[day];

@@ -23,10 +23,11 @@ from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
+from dashboard.theme import SWITCHES
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
 from geodata.schema import EVENTS
-from geodata.vocabulary import BASES, DAY_PARTS, EVENT_TYPES, LAYERS, MEASURE_LAYERS
+from geodata.vocabulary import BASES, DAY_PARTS, EVENT_TYPES, MEASURE_LAYERS
 
 FOLDER = Path(str(dashboard.__file__)).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
@@ -43,7 +44,7 @@ VOCABULARY = {
     "daypart": DAY_PARTS,
     "group": tuple(EVENT_TYPES),
     "lang": LANGUAGES,
-    "layer": LAYERS,
+    "layer": SWITCHES,
     "measure": tuple(MEASURE_LAYERS),
     "part": tuple(word for word in _TIMES.split("|") if word.isalpha()),
     "picture.coarsened": LEVELS,
