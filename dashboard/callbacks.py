@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from dashboard.bands import bands
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -28,6 +29,7 @@ from dashboard.selection import (
     query_texts,
 )
 from dashboard.view import build_cards, build_legend, build_view
+from dashboard.views.arrival import arrival_panel
 from dashboard.views.method import method_panel
 from dashboard.wants import WANTS
 from geodata.dataset import Dataset
@@ -41,7 +43,7 @@ _CONTROLS = (
     (Id.LANGUAGE, "value"),
     (Id.THEME, "checked"),
 )
-FOCUS = ("view", "place", "from", "known", "step")
+FOCUS = ("view", "place", "from", "known", "step", "arrival")
 """Choices that no control holds, by their names in an address."""
 
 _KEPT = 8
@@ -65,9 +67,11 @@ def register(app: Dash, dataset: Dataset) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, make in _makers().items():
         want = WANTS[name]
+        # What is not asked for anew on another such day is made of the whole case.
+        seen = case if "known" in want.keys else lambda _day: dataset
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(partial(answer, dataset, case, make))
+        )(partial(answer, dataset, seen, make))
     _register_clientside(app)
 
 
@@ -79,7 +83,9 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_VIEW: build_view,
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
+        Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
         Id.WANT_METHOD: method_panel,
+        Id.WANT_ARRIVAL: arrival_panel,
     }
 
 
@@ -114,6 +120,11 @@ def answer(
     selection = _selection(dataset, query)
     known = dataset if selection.known is None else case(selection.known)
     return make(known, selection)
+
+
+def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:
+    """What hangs on no other choice of a view than its language."""
+    return make(dataset, selection.lang)
 
 
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:

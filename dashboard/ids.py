@@ -71,3 +71,8 @@ class Id(StrEnum):
     SNAPSHOT_STATE = "snapshot-state"
     GAP_NOTE = "gap-note"
     UNCERTAIN_NOTE = "uncertain-note"
+    TIMELINE = "timeline"
+    BANDS = "bands"
+    RANGE = "range"
+    RANGE_CLEAR = "range-clear"
+    WANT_BANDS = "want-bands"

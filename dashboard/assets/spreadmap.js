@@ -176,9 +176,11 @@
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
-    fill("bars", view.bars, cards);
     write("gap-note", view.gaps[day]);
     write("uncertain-note", view.uncertain);
+    // Hundreds of days have hundreds of bars, which only another view changes.
+    const bars = document.getElementById("bars");
+    if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     announce();
     return view.labels[day];
@@ -284,11 +286,6 @@
     event.preventDefault();
     if (event.key !== " " && playing()) stop();
     act();
-  });
-
-  document.addEventListener("click", (event) => {
-    const bar = event.target.closest && event.target.closest("#bars .bar");
-    if (bar) go(Number(bar.dataset.day));
   });
 
   document.addEventListener("spreadmap:zoom", fit);
