@@ -69,6 +69,8 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    GAP_NOTE = "gap-note"
+    UNCERTAIN_NOTE = "uncertain-note"
     TIMELINE = "timeline"
     BANDS = "bands"
     RANGE = "range"
