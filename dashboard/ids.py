@@ -54,7 +54,6 @@ class Id(StrEnum):
     WANT_PAGE = "want-page"
     WANT_VIEW = "want-view"
     WANT_CARDS = "want-cards"
-    WANT_LEGEND = "want-legend"
     WANT_MAP = "want-map"
     WANT_CITY = "want-city"
     WANT_ARRIVAL = "want-arrival"

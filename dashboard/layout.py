@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.counted import counted
-from dashboard.figures.map import map_figure
+from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.legend import legend
 from dashboard.links import link, undo_filters
@@ -260,7 +260,7 @@ def _chips(
 def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
     graph = dcc.Graph(
         id=Id.MAP,
-        figure=map_figure(dataset, selection),
+        figure=map_json(dataset, selection),
         config=_GRAPH,
         responsive=True,
         className="map",

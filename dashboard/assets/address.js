@@ -96,7 +96,8 @@
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
     state.held[name] = key;
-    return `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    const query = `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    return name === "want-view" ? { query, had: state.had || "" } : query;
   }
 
   /* A page has come, with its map and legend for a view; the panels in it are empty. */
@@ -107,7 +108,7 @@
     const made = Object.fromEntries(new URLSearchParams(query));
     state.case.wants.forEach(([name, keys, panel]) => {
       if (panel) delete state.held[name];
-      if (["want-map", "want-legend"].includes(name)) state.held[name] = keyOf(made, keys);
+      if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
     state.spoken = lang;
     dash().set_props("spoken", { data: lang });
