@@ -40,3 +40,4 @@ class Id(StrEnum):
     SNAPSHOT_CLOSE = "snapshot-close"
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
+    FIGURES_NOTES = "figures-notes"

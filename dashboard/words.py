@@ -15,9 +15,10 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 FALLBACK = "en"
+_SHORT = 100_000
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 """Whose dates, numbers and lists go with the words of a language."""
@@ -51,6 +52,12 @@ class Words:
     def number(self, number: int) -> str:
         """A whole number as this language writes it."""
         return format_decimal(number, locale=self.locale)
+
+    def compact(self, number: int) -> str:
+        """A whole number where there is little room: `20,000`, `150M`."""
+        if number < _SHORT:
+            return self.number(number)
+        return format_compact_decimal(number, locale=self.locale, fraction_digits=1)
 
     def decimal(self, number: float) -> str:
         """A number with a fraction as this language writes it."""

@@ -23,6 +23,8 @@ from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import LANGUAGES, SHADES, THEMES, TYPES
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
+from dashboard.views.claim_marks import FORMS, SIGNS
+from dashboard.views.claim_words import MEASURES
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
 from geodata.schema import BASES, DAY_PARTS, EVENT_TYPES, EVENTS, LAYERS, MEASURE_LAYERS
@@ -37,9 +39,11 @@ _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day
 VOCABULARY = {
     "basis": BASES,
     "basis_hint": BASES,
-    "claim": CLAIMS_SHOWN,
+    "claim": tuple(dict.fromkeys((*CLAIMS_SHOWN, *MEASURES))),
     "context": tuple(map_module._CONTEXT),
     "daypart": DAY_PARTS,
+    "figures_form": FORMS,
+    "figures_sign": SIGNS,
     "group": tuple(EVENT_TYPES),
     "lang": LANGUAGES,
     "layer": LAYERS,
