@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from functools import partial
+from typing import Any, cast
 
 from dash import Dash
-from flask import Flask, Response
+from dash.development.base_component import Component
+from flask import Flask, Response, has_request_context, request
 
 from dashboard.callbacks import register
 from dashboard.geometry import geometry, script
-from dashboard.layout import page
-from dashboard.selection import default_selection
+from dashboard.layout import frame_of_page, page
+from dashboard.selection import LANGUAGES, Language, default_selection
 from dashboard.snapshot.routes import add_snapshot_routes
-from dashboard.version import installed_version
 from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -60,12 +63,20 @@ def create_app(dataset: Dataset) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = _INDEX
-    first, case = default_selection(dataset), build_case(dataset)
-    app.layout = page(dataset, first, case, installed_version())
+    app.layout = partial(_first_page, dataset, build_case(dataset))
     register(app, dataset)
     _add_routes(app.server, address, shapes)
     add_snapshot_routes(app.server, dataset)
     return app
+
+
+def _first_page(dataset: Dataset, case: dict[str, Any]) -> Component:
+    """The page in the language that a browser asks for, before its address is read."""
+    first = default_selection(dataset)
+    if has_request_context():
+        asked = request.accept_languages.best_match(LANGUAGES)
+        first = replace(first, lang=cast("Language", asked or first.lang))
+    return frame_of_page(case, page(dataset, first), first.theme)
 
 
 def _add_routes(server: Flask, address: str, shapes: bytes) -> None:

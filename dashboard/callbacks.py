@@ -1,28 +1,39 @@
 """What answers a person. Each reads a selection, calls one function and returns.
 
-The day is not among them: the browser holds every day and plays alone (assets/spreadmap.js).
+The day is not among them: the browser holds every day and plays alone (assets/spreadmap.js). What
+the server makes is asked for by the query of a view (wants.py).
 """
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any
 
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
+from dashboard.layout import page
+from dashboard.notices import notice
 from dashboard.selection import (
-    Language,
+    LANGUAGES,
+    THEMES,
     Selection,
-    Shade,
     default_selection,
     from_query,
+    ignored,
+    query_texts,
 )
 from dashboard.view import build_cards, build_legend, build_view
+from dashboard.views.method import method_panel
+from dashboard.wants import WANTS
 from geodata.dataset import Dataset
+from geodata.known import as_known_on
 
-_FILTERS = (
+_CONTROLS = (
     (Id.EVENT_TYPES_CHOSEN, "value"),
     (Id.BASES_CHOSEN, "value"),
     (Id.INFERRED, "checked"),
@@ -30,39 +41,58 @@ _FILTERS = (
     (Id.LANGUAGE, "value"),
     (Id.THEME, "checked"),
 )
+FOCUS = ("view", "place", "from", "known", "step")
+"""Choices that no control holds, by their names in an address."""
+
+_KEPT = 8
+
+Make = Callable[[Dataset, Selection], Any]
 
 
 def register(app: Dash, dataset: Dataset) -> None:
     """Give an app its callbacks."""
-    filters = [Input(component, prop) for component, prop in _FILTERS]
     app.callback(
         [
             Output(Id.DATE, "value"),
             Output(Id.LAYERS_CHOSEN, "value"),
-            *(Output(component, prop) for component, prop in _FILTERS),
+            *(Output(component, prop) for component, prop in _CONTROLS),
+            Output(Id.FOCUS, "data"),
+            Output(Id.NOTICE, "children"),
         ],
-        Input(Id.ADDRESS, "search"),
-    )(partial(open_link, dataset))
-    app.callback(Output(Id.CARDS, "data"), Input(Id.LANGUAGE, "value"))(partial(translate, dataset))
-    app.callback(Output(Id.VIEW, "data"), filters)(partial(choose, dataset))
-    app.callback(Output(Id.LEGEND, "children"), filters, prevent_initial_call=True)(
-        partial(explain, dataset)
-    )
-    app.callback(
-        Output(Id.MAP, "figure"),
-        Input(Id.LANGUAGE, "value"),
-        Input(Id.THEME, "checked"),
-        [State(component, prop) for component, prop in _FILTERS],
-        State(Id.LAYERS_CHOSEN, "value"),
-        State(Id.DATE, "value"),
+        Input(Id.ASKED, "data"),
         prevent_initial_call=True,
-    )(partial(redraw, dataset))
+    )(partial(open_link, dataset))
+    case = lru_cache(_KEPT)(partial(as_known_on, dataset))
+    for name, make in _makers().items():
+        want = WANTS[name]
+        app.callback(
+            Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
+        )(partial(answer, dataset, case, make))
     _register_clientside(app)
 
 
-def open_link(dataset: Dataset, search: str | None) -> tuple[Any, ...]:
-    """The controls as an address asks for them."""
-    selection = from_query(search or "", default_selection(dataset), dataset.days)
+def _makers() -> Mapping[Id, Make]:
+    """What makes the answer to each want."""
+    return {
+        Id.WANT_PAGE: page,
+        Id.WANT_CARDS: build_cards,
+        Id.WANT_VIEW: build_view,
+        Id.WANT_LEGEND: build_legend,
+        Id.WANT_MAP: map_figure,
+        Id.WANT_METHOD: method_panel,
+    }
+
+
+def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The controls as an address asks for them, and what of it could not be read.
+
+    Args:
+        dataset: the case.
+        asked: `query`, and `lang` and `theme` of the browser where the query names none.
+    """
+    query = str(asked.get("query") or "")
+    selection = _selection(dataset, query, asked.get("lang"), asked.get("theme"))
+    texts = query_texts(selection)
     return (
         int(dataset.days.get_loc(selection.day)),
         list(selection.layers),
@@ -72,52 +102,45 @@ def open_link(dataset: Dataset, search: str | None) -> tuple[Any, ...]:
         selection.shade,
         selection.lang,
         selection.theme == "dark",
+        {key: texts[key] for key in FOCUS},
+        notice(selection, ignored(query, selection)),
     )
 
 
-def translate(dataset: Dataset, lang: str) -> dict[str, Any]:
-    """All cards in this language."""
-    return build_cards(dataset, lang)
+def answer(
+    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], make: Make, query: str
+) -> Any:
+    """What a want asks for, of the case as it was known on the day chosen."""
+    selection = _selection(dataset, query)
+    known = dataset if selection.known is None else case(selection.known)
+    return make(known, selection)
 
 
-def choose(dataset: Dataset, *filters: Any) -> dict[str, Any]:
-    """All days under these filters."""
-    return build_view(dataset, _selection(dataset, filters))
-
-
-def explain(dataset: Dataset, *filters: Any) -> list[Any]:
-    """The legend under these filters."""
-    return build_legend(dataset, _selection(dataset, filters))
-
-
-def redraw(dataset: Dataset, _lang: str, _dark: bool, *chosen: Any) -> Any:  # noqa: FBT001
-    """The map of the present day in another language or theme."""
-    *filters, layers, position = chosen
-    return map_figure(dataset, _selection(dataset, tuple(filters), tuple(layers), position))
-
-
-def _selection(
-    dataset: Dataset, filters: tuple[Any, ...], layers: tuple[str, ...] = (), position: int = 0
-) -> Selection:
-    types, bases, inferred, shade, lang, dark = filters
-    return Selection(
-        day=dataset.days[position],
-        shade=cast("Shade", shade),
-        layers=layers,
-        types=tuple(types),
-        bases=tuple(bases),
-        inferred=bool(inferred),
-        lang=cast("Language", lang),
-        theme="dark" if dark else "light",
-    )
+def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:
+    default = default_selection(dataset)
+    if lang in LANGUAGES:
+        default = replace(default, lang=lang)
+    if theme in THEMES[:2]:
+        default = replace(default, theme=theme)
+    return from_query(query, default, dataset.days, frozenset(dataset.places.index))
 
 
 def _register_clientside(app: Dash) -> None:
-    """What the browser does alone; the functions are in assets/spreadmap.js."""
+    """What the browser does alone; the functions are in assets/."""
     day, view, cards = Input(Id.DATE, "value"), Input(Id.VIEW, "data"), Input(Id.CARDS, "data")
     case, layers = State(Id.CASE, "data"), Input(Id.LAYERS_CHOSEN, "value")
-    filters = [Input(component, prop) for component, prop in _FILTERS]
+    controls = [Input(component, prop) for component, prop in _CONTROLS]
     buttons = [Input(name, "n_clicks") for name in (Id.PLAY, Id.STEP_BACK, Id.STEP_FORWARD)]
+    content = (Id.PAGE, "children")
+    app.clientside_callback(
+        _browser("arrive"), Output(Id.ASKED, "data"), [Input(Id.CASE, "data"), State(*content)]
+    )
+    app.clientside_callback(_browser("paged"), Input(*content), case, prevent_initial_call=True)
+    app.clientside_callback(
+        _browser("follow"),
+        [Output(name, "data") for name in WANTS],
+        [day, layers, *controls, Input(Id.FOCUS, "data"), Input(Id.SPOKEN, "data"), case],
+    )
     app.clientside_callback(
         _browser("showDay"),
         Output(Id.DAY_LABEL, "children"),
@@ -131,7 +154,6 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(_browser("showLayers"), [layers, case])
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
-    app.clientside_callback(_browser("writeAddress"), [day, layers, *filters, view, case])
 
 
 def _browser(name: str) -> ClientsideFunction:

@@ -16,8 +16,8 @@ from dashboard.sheet import Block, Item, Texts, Zone
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.schema import BASES
 from geodata.sources import is_web_address
+from geodata.vocabulary import BASES
 
 SIZES = (1, 5, 25)
 """Numbers of events whose marks the legend shows."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_areas, zone_shape_id
+from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_shape_id
 from dashboard.scale import Classes, shade_classes
 from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
-from geodata.schema import LAYERS, STREET_TYPES
 from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_since_first
+from geodata.vocabulary import LAYERS, STREET_TYPES
 
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
 """Region or place to day to a number; no entry where there is no report."""
@@ -29,8 +30,9 @@ class Counted:
 
     Attributes:
         events: the events that pass the filters.
-        today: the same, by day, as records.
-        there: events a day, by region.
+        since: first day of a range shown as one map; None shows each day by itself.
+        today: the same, by day, as records; in a range all of them from its first day on.
+        there: events a day, or so far in the range, by region.
         so_far: events so far, by region.
         shaded: the number that a region is shaded by.
         reached: first day of any report, by place.
@@ -43,6 +45,7 @@ class Counted:
     """
 
     events: pd.DataFrame
+    since: pd.Timestamp | None
     today: Mapping[pd.Timestamp, list[dict[str, object]]]
     there: Numbers
     so_far: Numbers
@@ -60,6 +63,15 @@ class Counted:
         """Whether arrivals are those of people in the streets, and not of any other type."""
         return bool(set(self.events["event_type"]) & set(STREET_TYPES))
 
+    def first(self, day: pd.Timestamp) -> pd.Timestamp:
+        """The first day of what is shown on a day: of the range, or the day itself."""
+        return day if self.since is None else min(self.since, day)
+
+    def arrives(self, place_id: str, day: pd.Timestamp) -> bool:
+        """Whether the arrival at a place is reported for what is shown on a day."""
+        arrived = self.arrived.get(place_id)
+        return arrived is not None and self.first(day) <= arrived <= day
+
 
 def hatching_ids(dataset: Dataset) -> list[str]:
     """The hatching of any layer, in the order in which a frame gives its values."""
@@ -68,7 +80,7 @@ def hatching_ids(dataset: Dataset) -> list[str]:
 
 def outline_ids(dataset: Dataset, layer: str) -> list[str]:
     """The outlines of a layer, solid and dashed."""
-    areas = zone_areas(dataset, layer)
+    areas = dataset.areas[layer]
     return [zone_shape_id(area, shape) for area in areas for shape in (LINE, DASHES)]
 
 
@@ -80,14 +92,15 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         selection: filters and shading; day, layers, language and theme play no part.
     """
     events = selection.chosen(dataset.events)
-    there = daily_tallies(events, dataset.days, "region")
-    so_far = cumulative_tallies(there)
-    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(there)}
+    daily = daily_tallies(events, dataset.days, "region")
+    so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
+    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(daily)}
     shaded = tables.get(selection.shade)
     records = events.to_dict("records")
     return Counted(
         events=events,
-        today={day: [row for row in records if row["event_date"] == day] for day in dataset.days},
+        since=selection.since,
+        today=_shown(records, dataset.days, selection.since),
         there=_numbers(there),
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
@@ -99,6 +112,29 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
+
+
+def _in_range(daily: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+    """Days before a range by themselves, those in it with all that went before in it."""
+    if since is None:
+        return daily
+    return pd.concat([daily[daily.index < since], cumulative_tallies(daily[daily.index >= since])])
+
+
+def _shown(
+    records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
+) -> dict[pd.Timestamp, list[dict[str, Any]]]:
+    by_day: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
+    for record in records:
+        by_day[record["event_date"]].append(record)
+    if since is None:
+        return by_day
+    return {
+        day: [
+            row for each in days[(days >= min(since, day)) & (days <= day)] for row in by_day[each]
+        ]
+        for day in days
+    }
 
 
 def _numbers(table: pd.DataFrame) -> Numbers:

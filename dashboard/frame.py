@@ -172,7 +172,7 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     for place_id, place in zip(dataset.places.index, places, strict=True):
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
         reached = place_id in sums.reached and sums.reached[place_id] <= day
-        arrives = sums.arrived.get(place_id) == day
+        arrives = sums.arrives(place_id, day)
         mark = _mark(selection, here)
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""

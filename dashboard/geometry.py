@@ -69,9 +69,7 @@ def geometry(dataset: Dataset, layers: Iterable[str] = tuple(ZONES)) -> dict[str
         "regions": _collection(regions, list(regions.index)),
     }
     flat = regions.to_crs(EQUAL_AREA)
-    zones = {
-        f"zone-{layer}": _zone(flat, zone_areas(dataset, layer), ZONES[layer]) for layer in layers
-    }
+    zones = {f"zone-{layer}": _zone(flat, dataset.areas[layer], ZONES[layer]) for layer in layers}
     return shapes | zones
 
 
@@ -109,12 +107,6 @@ def _drawn(shape: BaseGeometry) -> dict[str, Any]:
         shapely.transform(turned, lambda points: np.round(points, _DECIMALS))
     )
     return mapped
-
-
-def zone_areas(dataset: Dataset, layer: str) -> list[str]:
-    """The areas that measures of a layer cover, each of which gets one outline."""
-    rows = dataset.measures
-    return sorted(set(rows.loc[(rows["layer"] == layer) & (rows["site"] == ""), "area"]))
 
 
 def zone_shape_id(name: str, shape: str) -> str:

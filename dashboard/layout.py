@@ -13,13 +13,17 @@ from dashboard.counted import Counted, counted
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
+from dashboard.links import link
 from dashboard.menu import snapshot_button, snapshot_menu
-from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection
+from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, TYPE_COLOURS
+from dashboard.version import installed_version
+from dashboard.wants import WANTS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.known import publication_days
+from geodata.vocabulary import BASES, LAYERS
 
 SPEEDS = ("0.5", "1", "2", "4")
 _GRAPH: Any = {
@@ -31,20 +35,18 @@ _GRAPH: Any = {
 }
 
 
-def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: str) -> Component:
-    """The whole page, as it stands before anybody has chosen anything.
+def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Component:
+    """What stays while the page is open, around the page in one language.
 
     Args:
-        dataset: the case.
-        selection: the first view.
-        case: what never changes while the page is open (`view.build_case`).
-        version: of the program.
+        case: what never changes (`view.build_case`).
+        children: what `page` gives.
+        theme: light or dark.
     """
-    words = words_in(selection.lang)
-    sums = counted(dataset, selection)
+    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *WANTS)
     return dmc.MantineProvider(
         id=Id.PROVIDER,
-        forceColorScheme=selection.theme,
+        forceColorScheme=theme,
         theme={
             "fontFamily": SANS,
             "primaryColor": "dark",
@@ -52,34 +54,53 @@ def page(dataset: Dataset, selection: Selection, case: dict[str, Any], version: 
         },
         children=html.Div(
             [
-                dcc.Location(id=Id.ADDRESS, refresh=False),
                 dcc.Store(id=Id.CASE, data=case),
-                dcc.Store(id=Id.CARDS),
-                dcc.Store(id=Id.VIEW),
-                _header(dataset, words, selection),
-                snapshot_menu(dataset, words),
-                html.Main(
-                    [
-                        html.Section(
-                            [
-                                _controls(words, selection),
-                                _map(dataset, selection),
-                                html.Div(
-                                    legend(words, selection, sums.classes),
-                                    id=Id.LEGEND,
-                                    className="legend",
-                                ),
-                                _timeline(dataset, words, selection),
-                            ],
-                            className="stage",
-                        ),
-                        _panel(dataset, words, version),
-                    ],
-                    className="page",
-                ),
-            ],
-            className="app",
+                *(dcc.Store(id=name) for name in stores),
+                html.Div(id=Id.NOTICE, className="notice", role="status"),
+                html.Div(children, id=Id.PAGE),
+            ]
         ),
+    )
+
+
+def page(dataset: Dataset, selection: Selection) -> Component:
+    """The whole page in one language.
+
+    Args:
+        dataset: the case.
+        selection: the view that it opens on.
+    """
+    words = words_in(selection.lang)
+    sums = counted(dataset, selection)
+    return html.Div(
+        [
+            html.A(words("page.skip"), href=f"#{Id.DAY_SUMMARY}", className="skip"),
+            _header(dataset, words, selection),
+            snapshot_menu(dataset, words),
+            html.Main(
+                [
+                    html.Section(
+                        [
+                            _controls(dataset, words, selection),
+                            _map(dataset, words, selection),
+                            html.Div(
+                                legend(words, selection, sums.classes),
+                                id=Id.LEGEND,
+                                className="legend",
+                            ),
+                            _timeline(dataset, words, selection),
+                        ],
+                        className="stage",
+                        **_attribute("aria-label", words("page.stage")),
+                    ),
+                    _panel(dataset, words),
+                ],
+                className="page",
+            ),
+        ],
+        className="app",
+        lang=selection.lang,
+        **_attribute("data-query", full_query(selection)),
     )
 
 
@@ -120,6 +141,12 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 ],
                 className="brand",
             ),
+            html.Nav(
+                [link(words.term("view", name), view=name, place="") for name in VIEWS],
+                id=Id.VIEWS,
+                className="views",
+                **_attribute("aria-label", words("page.views")),
+            ),
             html.Div(
                 [
                     html.Label(words("page.language"), htmlFor=Id.LANGUAGE, className="quiet"),
@@ -137,6 +164,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                         size="sm",
                         checked=selection.theme == "dark",
                     ),
+                    _copy_link(words),
                     snapshot_button(words),
                 ],
                 className="tools",
@@ -146,7 +174,17 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
     )
 
 
-def _controls(words: Words, selection: Selection) -> Component:
+def _copy_link(words: Words) -> Component:
+    return html.Button(
+        words("page.copy_link"),
+        id=Id.COPY_LINK,
+        type="button",
+        className="plain",
+        **_attribute("data-done", words("page.link_copied")),
+    )
+
+
+def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component:
     return html.Details(
         [
             html.Summary(words("page.filters")),
@@ -182,12 +220,25 @@ def _controls(words: Words, selection: Selection) -> Component:
                         size="sm",
                         checked=selection.inferred,
                     ),
+                    _row(words("control.known"), _known(dataset, words)),
                 ],
                 className="rows",
             ),
         ],
         open=True,
         className="controls",
+    )
+
+
+def _known(dataset: Dataset, words: Words) -> Component:
+    """A choice of the days on which sources came out; assets/address.js makes it work."""
+    days = publication_days(dataset)
+    options = [html.Option(words("control.known_all"), value="")]
+    options += [
+        html.Option(words.day(day.date(), "d MMMM y"), value=day.date().isoformat()) for day in days
+    ]
+    return html.Select(
+        options, id=Id.KNOWN, name=Id.KNOWN, **_attribute("aria-label", words("control.known"))
     )
 
 
@@ -218,7 +269,7 @@ def _chips(
     )
 
 
-def _map(dataset: Dataset, selection: Selection) -> Component:
+def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
     graph = dcc.Graph(
         id=Id.MAP,
         figure=map_figure(dataset, selection),
@@ -226,7 +277,25 @@ def _map(dataset: Dataset, selection: Selection) -> Component:
         responsive=True,
         className="map",
     )
-    return html.Div(html.Div(graph, className="map-cover"), className="map-frame")
+    everything: dict[str, Any] = {"types": list(TYPES), "basis": BASES}
+    undo = {key: ",".join(names) for key, names in everything.items()} | {"inferred": "1"}
+    return html.Div(
+        [
+            html.Div(graph, className="map-cover"),
+            html.Div(
+                [
+                    html.Span(words("map.empty")),
+                    " ",
+                    link(words("map.undo"), **undo, known="", from_=""),
+                ],
+                id=Id.EMPTY_NOTE,
+                className="map-note",
+            ),
+        ],
+        className="map-frame",
+        role="region",
+        **_attribute("aria-label", words("page.map")),
+    )
 
 
 def _timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
@@ -313,22 +382,38 @@ def _scrubber(dataset: Dataset, words: Words, selection: Selection) -> Component
     )
 
 
-def _panel(dataset: Dataset, words: Words, version: str) -> Component:
-    """The day beside the map; the browser fills it."""
+def _panel(dataset: Dataset, words: Words) -> Component:
+    """What stands beside the map: one section a view, of which the style sheet shows one."""
+    day = [
+        html.Div(id=Id.DAY_SUMMARY, tabIndex=-1),
+        html.Div(id=Id.EVENT_LIST),
+    ]
+    others = (
+        Id.PANEL_CITY,
+        Id.PANEL_ARRIVAL,
+        Id.PANEL_FIGURES,
+        Id.PANEL_TABLE,
+        Id.PANEL_STORY,
+        Id.PANEL_METHOD,
+    )
     return html.Aside(
         [
-            html.Div(id=Id.DAY_SUMMARY, **_attribute("aria-live", "polite")),
-            html.Div(id=Id.EVENT_LIST),
+            html.Section(day, id=Id.PANEL_DAY),
+            *(html.Section(id=name) for name in others),
             html.Footer(
                 [
                     html.P(borders_sentence(dataset, words)),
                     html.P(words("footer.attribution")),
-                    html.P(words("footer.data", digest=dataset.digest, version=version)),
+                    html.P(
+                        words("footer.data", digest=dataset.digest, version=installed_version())
+                    ),
                     html.P(words("control.keys")),
                 ]
             ),
+            html.P(id=Id.SAID, className="unseen", role="status"),
         ],
         className="panel",
+        **_attribute("aria-label", words("page.panel")),
     )
 
 

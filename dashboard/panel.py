@@ -45,13 +45,19 @@ def parts(dataset: Dataset, words: Words) -> dict[str, Component]:
 def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
     """The day in words, in numbers, and what is known to stand."""
     return [
-        html.H2(words.day(day.date()), className="day-title"),
+        html.H2(day_title(words, sums, day), className="day-title"),
         html.P(day_sentence(dataset, words, sums, day), className="day-sentence"),
         _tiles(dataset, words, sums, day),
         *_silence(dataset, words, day),
         _measures(dataset, words, day),
         *_claims(dataset, words, day),
     ]
+
+
+def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    """`Wednesday, 5 January 2022`; of a range `3–5 January 2022`."""
+    first = sums.first(day)
+    return words.day(day.date()) if first == day else words.days(first.date(), day.date())
 
 
 def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
@@ -93,7 +99,7 @@ def _refs(ids: Sequence[str]) -> Children:
 
 def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Component:
     shown = len(sums.today[day])
-    hidden = int((dataset.events["event_date"] == day).sum()) - shown
+    hidden = int(dataset.events["event_date"].between(sums.first(day), day).sum()) - shown
     zones = sums.zones[day]
     emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
     unsure = emergency.count("uncertain")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 from urllib.parse import parse_qs, urlencode
@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.theme import SEVERITY
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS, STREET_TYPES
+from geodata.vocabulary import BASES, LAYERS, STREET_TYPES
 
 Shade = Literal["so_far", "that_day", "since_first", "none"]
 Theme = Literal["light", "dark", "print"]
@@ -19,6 +19,8 @@ Language = Literal["en", "ru", "kk"]
 Zoom = tuple[float, float, float, float]
 """Longitude and latitude of the middle of the map, and how many kilometres across and down it must
 show; a map of another shape shows more, never less."""
+
+View = Literal["day", "arrival", "figures", "table", "story", "method"]
 
 TYPES: Mapping[str, str] = {
     "protests": "Protests",
@@ -30,10 +32,17 @@ TYPES: Mapping[str, str] = {
 }
 """The short word of each event type, as it stands in an address."""
 
-_MOST_FIELDS = 50
+STEPS = tuple(str(number) for number in range(1, 100))
+_SAID = ("date", "lang")
+_LISTS = ("layers", "types", "basis")
+_OTHERS = ("embed",)
+"""Fields of an address that are no choice of a view."""
+
+_MOST_FIELDS, _LONGEST_SHOWN = 50, 80
 _LEAST_KM, _MOST_KM = 5.0, 20_000.0
 
 SHADES = get_args(Shade)
+VIEWS = get_args(View)
 THEMES = get_args(Theme)
 LANGUAGES = get_args(Language)
 
@@ -52,6 +61,11 @@ class Selection:
         lang: language of words and names.
         theme: light or dark; print, in grey, on pictures alone.
         zoom: what the map is moved to; None shows the whole.
+        view: what stands beside the map.
+        place: id of the place that is opened; blank when none is.
+        since: the first day of a range shown as one map; None shows one day.
+        known: what no source had published by the end of this day is hidden; None hides nothing.
+        step: of the story; 0 when none is reached.
     """
 
     day: pd.Timestamp
@@ -63,6 +77,11 @@ class Selection:
     lang: Language = "en"
     theme: Theme = "light"
     zoom: Zoom | None = None
+    view: View = "day"
+    place: str = ""
+    since: pd.Timestamp | None = None
+    known: pd.Timestamp | None = None
+    step: int = 0
 
     @property
     def by_severity(self) -> list[str]:
@@ -87,32 +106,40 @@ def default_selection(dataset: Dataset) -> Selection:
 
 
 def to_query(selection: Selection, default: Selection) -> str:
-    """The query that opens this view; choices left as they come are left out."""
+    """The query that opens this view; choices left as they come are left out.
+
+    Day and language never are: the day is the view, and another browser has another language.
+    """
     texts, usual = query_texts(selection), query_texts(default)
-    asked = {key: text for key, text in texts.items() if key == "date" or text != usual[key]}
+    asked = {key: text for key, text in texts.items() if key in _SAID or text != usual[key]}
     return urlencode(asked, safe=",")
 
 
 def full_query(selection: Selection) -> str:
     """The query that opens this view whatever the choices usually are, for years to come."""
-    texts = {key: text for key, text in query_texts(selection).items() if text or key != "zoom"}
+    texts = {key: text for key, text in query_texts(selection).items() if text or key in _LISTS}
     return urlencode(texts, safe=",")
 
 
-def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Selection:
-    """Read the query of an address; what cannot be read is left as it comes.
+def from_query(
+    query: str, default: Selection, days: pd.DatetimeIndex, places: Container[str] = ()
+) -> Selection:
+    """Read the query of an address; what cannot be read is left as it comes (see `ignored`).
 
     Args:
         query: with or without the leading `?`.
         default: the view to start from.
         days: the days there are; a date outside goes to the nearest of them.
+        places: ids of the places that can be opened.
 
     Returns:
         The view asked for.
     """
-    asked = _fields(query)
+    asked = query_fields(query)
+    day = _day(asked.get("date"), default.day, days)
+    since = _day(asked.get("from"), day, days)
     return Selection(
-        day=_day(asked.get("date"), default.day, days),
+        day=day,
         shade=cast("Shade", _one(asked.get("shade"), SHADES, default.shade)),
         layers=_some(asked.get("layers"), LAYERS, default.layers),
         types=_some(asked.get("types"), tuple(TYPES), default.types),
@@ -121,10 +148,44 @@ def from_query(query: str, default: Selection, days: pd.DatetimeIndex) -> Select
         lang=cast("Language", _one(asked.get("lang"), LANGUAGES, default.lang)),
         theme=cast("Theme", _one(asked.get("theme"), THEMES, default.theme)),
         zoom=parse_zoom(asked.get("zoom", "")) or default.zoom,
+        view=cast("View", _one(asked.get("view"), VIEWS, default.view)),
+        place=asked["place"] if asked.get("place") in places else default.place,
+        since=since if since < day else default.since,
+        known=parse_day(asked.get("known")) or default.known,
+        step=int(_one(asked.get("step"), STEPS, str(default.step))),
     )
 
 
-def _fields(query: str) -> dict[str, str]:
+def ignored(query: str, selection: Selection) -> list[tuple[str, str]]:
+    """What a query asked for and did not get, as names and texts.
+
+    Args:
+        query: with or without the leading `?`.
+        selection: what `from_query` made of it.
+    """
+    asked, got = query_fields(query), query_texts(selection)
+    if not asked and query.strip("?&= "):
+        return [("", query[:_LONGEST_SHOWN])]
+    return [
+        (key, text[:_LONGEST_SHOWN])
+        for key, text in asked.items()
+        if text and key not in _OTHERS and not _granted(text, got.get(key))
+    ]
+
+
+def _granted(text: str, got: str | None) -> bool:
+    """Whether a text was read as it stands; each word of a list, each number of a zoom."""
+    if got is None:
+        return False
+    if text == got:
+        return True
+    wanted = {word.strip() for word in text.split(",")} - {""}
+    words = set(got.split(","))
+    numbers = parse_zoom(text)
+    return wanted <= words if numbers is None else got == zoom_text(numbers)
+
+
+def query_fields(query: str) -> dict[str, str]:
     """The last text of each field; nothing when there are more fields than a page ever writes."""
     try:
         fields = parse_qs(query.lstrip("?"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
@@ -144,10 +205,22 @@ def query_texts(selection: Selection) -> dict[str, str]:
         "inferred": "1" if selection.inferred else "0",
         "lang": selection.lang,
         "theme": selection.theme,
-        "zoom": ""
-        if selection.zoom is None
-        else ",".join(f"{part:.10g}" for part in selection.zoom),
+        "zoom": "" if selection.zoom is None else zoom_text(selection.zoom),
+        "view": selection.view,
+        "place": selection.place,
+        "from": _iso(selection.since),
+        "known": _iso(selection.known),
+        "step": str(selection.step or ""),
     }
+
+
+def _iso(day: pd.Timestamp | None) -> str:
+    return "" if day is None else day.date().isoformat()
+
+
+def zoom_text(zoom: Zoom) -> str:
+    """A moved map as an address has it."""
+    return ",".join(f"{part:.10g}" for part in zoom)
 
 
 def parse_zoom(text: str) -> Zoom | None:
@@ -165,9 +238,15 @@ def parse_zoom(text: str) -> Zoom | None:
     return (longitude, latitude, across, down) if inside and sized else None
 
 
-def _day(text: str | None, default: pd.Timestamp, days: pd.DatetimeIndex) -> pd.Timestamp:
+def parse_day(text: str | None) -> pd.Timestamp | None:
+    """Read an ISO date; None for anything else."""
     day = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce") if text else pd.NaT
-    if pd.isna(day):
+    return None if pd.isna(day) else cast("pd.Timestamp", day)
+
+
+def _day(text: str | None, default: pd.Timestamp, days: pd.DatetimeIndex) -> pd.Timestamp:
+    day = parse_day(text)
+    if day is None:
         return default
     return cast("pd.Timestamp", min(max(day, days[0]), days[-1]))
 

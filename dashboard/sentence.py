@@ -28,7 +28,7 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
 def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, and where it is reported first."""
     today = sums.today[day]
-    unfiltered = (dataset.events["event_date"] == day).any()
+    unfiltered = dataset.events["event_date"].between(sums.first(day), day).any()
     nothing = words("day.all_filtered" if unfiltered else "day.nothing")
     said = _where(words, today) if today else nothing
     return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
@@ -50,7 +50,7 @@ def _where(words: Words, today: list[dict[str, Any]]) -> str:
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
-    new = [place_id for place_id, first in sums.arrived.items() if first == day]
+    new = [place_id for place_id in sums.arrived if sums.arrives(place_id, day)]
     names = [words.name(dataset.places.loc[place_id]) for place_id in new]
     key = "day.first_street" if sums.street else "day.first"
     return words(key, places=words.listed(names)) if names else ""

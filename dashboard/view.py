@@ -12,10 +12,11 @@ from dashboard.frame import frame_of
 from dashboard.layout import bars, day_label
 from dashboard.legend import legend
 from dashboard.panel import day_summary, event_list, parts
-from dashboard.selection import TYPES, Selection, default_selection, query_texts
+from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
+from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.vocabulary import BASES, LAYERS
 
 
 def build_case(dataset: Dataset) -> dict[str, Any]:
@@ -23,7 +24,8 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
 
     Returns:
         `days` (ISO dates), `layers` (layer to the traces that its switch shows), `extents` (what
-        a map of each shape shows), `defaults` and `order` (of the words in an address).
+        a map of each shape shows), `defaults` and `order` (of the words in an address), `langs`,
+        and `wants` (what is asked for when which choices change).
     """
     return {
         "days": [day.date().isoformat() for day in dataset.days],
@@ -31,12 +33,14 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
         "extents": map_extents(dataset),
         "defaults": query_texts(default_selection(dataset)),
         "order": {"layers": LAYERS, "types": list(TYPES), "basis": BASES},
+        "langs": LANGUAGES,
+        "wants": [[name, list(want.keys), want.panel] for name, want in WANTS.items()],
     }
 
 
-def build_cards(dataset: Dataset, lang: str) -> dict[str, Component]:
+def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Component]:
     """Every card in one language, by the id of its row."""
-    return parts(dataset, words_in(lang))
+    return parts(dataset, words_in(selection.lang))
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
@@ -57,6 +61,7 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         "summaries": [day_summary(dataset, words, sums, day) for day in dataset.days],
         "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
+        "empty": not len(sums.events),
         "words": {"play": words("control.play"), "pause": words("control.pause")},
     }
 

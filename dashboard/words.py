@@ -12,13 +12,16 @@ from typing import Any
 
 import pandas as pd
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
+from geodata.translations import shipped_translations
+
 FALLBACK = "en"
 _SHORT = 100_000
+_FORMS = ("one", "few", "many")
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 """Whose dates, numbers and lists go with the words of a language."""
@@ -46,8 +49,11 @@ class Words:
 
     def count(self, key: str, number: int, **values: object) -> str:
         """The text of a key that counts, in the form that this number asks for."""
-        form = int(Locale.parse(self.locale).plural_form(number) != "one")
-        return self.plurals[key][form].format(n=self.number(number), **values)
+        forms = self.plurals[key]
+        category = Locale.parse(self.locale).plural_form(number)
+        # gettext has a form for each category of whole numbers; "other" is the last of them.
+        form = _FORMS.index(category) if category in _FORMS else len(forms) - 1
+        return forms[min(form, len(forms) - 1)].format(n=self.number(number), **values)
 
     def number(self, number: int) -> str:
         """A whole number as this language writes it."""
@@ -79,6 +85,10 @@ class Words:
         """A day in words; `pattern` is one of Unicode's date patterns."""
         return format_date(day, pattern, locale=self.locale)
 
+    def days(self, first: date, last: date) -> str:
+        """A range of days: `3–6 January 2022`."""
+        return format_interval(first, last, skeleton="yMMMMd", locale=self.locale)
+
     def listed(self, things: Iterable[str]) -> str:
         """`a, b and c`."""
         return format_list(list(things), locale=self.locale)
@@ -86,6 +96,10 @@ class Words:
     def name(self, row: pd.Series) -> str:
         """The name of a place or region, from its name_en, name_ru and name_kk."""
         return str(row[f"name_{self.lang}"])
+
+    def text(self, original: str) -> str:
+        """A free text of the data in this language; the original where nobody has put it so."""
+        return shipped_translations(self.locale[:2]).get(original, original)
 
     def term(self, group: str, name: str) -> str:
         """The word for a value of the data, e.g. a sub-event type or a measure."""

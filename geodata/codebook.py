@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from geodata.columns import Column, Table
-from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES
+from geodata.schema import TABLES
+from geodata.vocabulary import EVENT_TYPES, MEASURE_LAYERS
 
 _HEAD = """# Codebook
 
 Written from `geodata/schema.py` by `make codebook`; a test compares the two. Files are UTF-8,
-comma-separated, with a header line and ISO dates. Every column must be there; where it is not
+comma-separated, with a header line and ISO dates. Every column but an
+*optional* one must be there; where it is not
 *needed*, a cell may be blank, which means *unknown*.
 """
 
@@ -32,7 +34,7 @@ def _table(table: Table) -> str:
 
 
 def _column(column: Column) -> str:
-    needed = "yes" if column.needed else "no"
+    needed = "yes" if column.needed else "optional" if column.optional else "no"
     may_hold = column.expected.removesuffix(", or blank for unknown").replace("|", "\\|")
     return f"| `{column.name}` | {needed} | {may_hold} | {column.meaning} |"
 

@@ -32,6 +32,7 @@ class Column:
         longest: most characters allowed.
         pattern: a regular expression that the whole text must match.
         shape: the pattern in words.
+        optional: whether a file may leave the column out; its cells are then blank.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     longest: int | None = None
     pattern: str | None = None
     shape: str | None = None
+    optional: bool = False
 
     @property
     def expected(self) -> str:
@@ -95,6 +97,11 @@ class Table:
     def names(self) -> list[str]:
         """Headers, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def expected(self) -> list[str]:
+        """Headers that a file must have, in order."""
+        return [column.name for column in self.columns if not column.optional]
 
 
 def parse_dates(cells: pd.Series) -> pd.Series:

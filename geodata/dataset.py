@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -29,12 +29,13 @@ from geodata.regions import (
 from geodata.schema import EVENTS, PLACES
 from geodata.sources import read_sources
 from geodata.tables import Finding, Report, read_table, typed
+from geodata.vocabulary import LAYERS
 
 _PERIOD_LAYERS = ("emergency", "curfew")
 _VINTAGE_WITHOUT_DATES = "2022-01"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """One case: its events, the measures over them, what was claimed, and the map beneath.
 
@@ -51,6 +52,7 @@ class Dataset:
         days: every local day shown, without gaps.
         digest: short hash of the files read; the same data have the same digest.
         path: file that the events were read from.
+        areas: the areas that measures of each layer cover, each of which has its outline.
     """
 
     events: pd.DataFrame
@@ -64,6 +66,7 @@ class Dataset:
     days: pd.DatetimeIndex
     digest: str
     path: Path
+    areas: Mapping[str, list[str]]
 
     @property
     def codes(self) -> list[str]:
@@ -119,6 +122,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         days=days,
         digest=_digest([path, *_other_tables(path)]),
         path=path,
+        areas=_areas(measures),
     )
 
 
@@ -205,6 +209,12 @@ def _read_all_sources(events: Path) -> pd.DataFrame:
         return shipped
     own = read_sources(beside)
     return pd.concat([own, shipped[~shipped.index.isin(own.index)]])
+
+
+def _areas(measures: pd.DataFrame) -> dict[str, list[str]]:
+    """The areas of each layer; a measure of a single site covers none."""
+    wide = measures[measures["site"] == ""]
+    return {layer: sorted(set(wide.loc[wide["layer"] == layer, "area"])) for layer in LAYERS}
 
 
 def _overlaps(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:

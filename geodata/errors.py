@@ -31,3 +31,7 @@ class PlacesError(GeodataError):
 
 class BoundaryError(GeodataError):
     """No boundaries are known for that day, or a boundary file is damaged."""
+
+
+class TranslationsError(GeodataError):
+    """The translations have rows that cannot be used as they stand."""

@@ -8,9 +8,10 @@ import pandas as pd
 
 from geodata.places import Gazetteer, Match
 from geodata.regions import Boundaries, join_points, kilometres
-from geodata.schema import EVENTS, INFERRED_DATE_BASES
+from geodata.schema import EVENTS
 from geodata.sources import source_findings
 from geodata.tables import Finding, Report, typed
+from geodata.vocabulary import INFERRED_DATE_BASES
 
 _PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
 _NEAR_KM = 100.0

@@ -10,9 +10,10 @@ import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.errors import MeasuresError
-from geodata.schema import MEASURE_LAYERS, MEASURES
+from geodata.schema import MEASURES
 from geodata.sources import source_findings
 from geodata.tables import Finding, Report, read_table, typed
+from geodata.vocabulary import MEASURE_LAYERS
 
 NATIONWIDE = "KZ"
 _DAY = pd.Timedelta(days=1)

@@ -5,8 +5,6 @@ Everything else is made from these: validation, the codebook, conversion to date
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from geodata.columns import (
@@ -19,79 +17,15 @@ from geodata.columns import (
     parse_numbers,
     together,
 )
-
-EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
-    "Protests": (
-        "Peaceful protest",
-        "Protest with intervention",
-        "Excessive force against protesters",
-    ),
-    "Riots": ("Violent demonstration", "Mob violence"),
-    "Battles": (
-        "Armed clash",
-        "Government regains territory",
-        "Non-state actor overtakes territory",
-    ),
-    "Explosions/Remote violence": (
-        "Chemical weapon",
-        "Air/drone strike",
-        "Suicide bomb",
-        "Shelling/artillery/missile attack",
-        "Remote explosive/landmine/IED",
-        "Grenade",
-    ),
-    "Violence against civilians": (
-        "Sexual violence",
-        "Attack",
-        "Abduction/forced disappearance",
-    ),
-    "Strategic developments": (
-        "Agreement",
-        "Arrests",
-        "Change to group/activity",
-        "Disrupted weapons use",
-        "Headquarters or base established",
-        "Looting/property destruction",
-        "Non-violent transfer of territory",
-        "Other",
-    ),
-}
-"""ACLED's event types and their sub-types, in the order of its codebook."""
-
-STREET_TYPES = ("Protests", "Riots")
-"""People in the streets: what an arrival means unless somebody chooses otherwise."""
-
-BASES = ("observed", "witness", "reported", "official", "unverified")
-DATE_BASES = ("stated", "heading", "context", "window")
-INFERRED_DATE_BASES = ("context", "window")
-DAY_PARTS = ("night", "morning", "afternoon", "late afternoon", "evening")
-STATUSES = ("in_force", "claimed", "disputed")
-
-MEASURE_LAYERS: Mapping[str, str] = {
-    "state_of_emergency": "emergency",
-    "curfew": "curfew",
-    "internet_disruption": "internet",
-    "counter_terrorism_operation": "counter_terrorism",
-    "foreign_troops": "foreign_troops",
-    "movement_restriction": "other",
-    "assembly_ban": "other",
-    "strike_ban": "other",
-    "sale_ban": "other",
-    "weapons_confiscation": "other",
-    "inspection": "other",
-    "facility_protection": "other",
-    "square_closure": "other",
-    "airport_closure": "other",
-    "flight_suspension": "other",
-    "website_block": "other",
-    "messenger_block": "other",
-    "telephone_disruption": "other",
-    "price_control": "other",
-    "security_deployment": "other",
-}
-"""Each kind of measure, and the layer of the map that shows it."""
-
-LAYERS = tuple(dict.fromkeys(MEASURE_LAYERS.values()))
+from geodata.vocabulary import (
+    BASES,
+    DATE_BASES,
+    DAY_PARTS,
+    EVENT_TYPES,
+    INFERRED_DATE_BASES,
+    MEASURE_LAYERS,
+    STATUSES,
+)
 
 
 def _sub_type_fits(rows: pd.DataFrame) -> pd.Series:
@@ -120,6 +54,15 @@ def _has_a_day(rows: pd.DataFrame) -> pd.Series:
 
 _LONGEST_NOTE = 300
 _TIME = r"([01]\d|2[0-3]):[0-5]\d|night|morning|afternoon|evening"
+
+LANGUAGE = Column(
+    "language",
+    "text",
+    "language of the free texts, ISO 639-1; blank = English",
+    pattern=r"[a-z]{2}",
+    shape="two lower-case letters",
+    optional=True,
+)
 
 EVENTS = Table(
     name="events",
@@ -177,6 +120,7 @@ EVENTS = Table(
         ),
         Column("disputed", "text", "what another source says differently"),
         Column("sources", "ids", "source ids with ';' between", needed=True),
+        LANGUAGE,
     ),
     rules=(
         Rule(
@@ -255,6 +199,7 @@ MEASURES = Table(
         ),
         Column("disputed", "text", "what another source says differently"),
         Column("sources", "ids", "source ids with ';' between", needed=True),
+        LANGUAGE,
     ),
     rules=(
         Rule("ends", "an end after the start", _ends_after_start),
@@ -294,6 +239,7 @@ CLAIMS = Table(
         Column("claimant", "text", "who says so"),
         Column("notes", "text", "what was said, in our own words", longest=_LONGEST_NOTE),
         Column("sources", "ids", "source ids with ';' between", needed=True),
+        LANGUAGE,
     ),
     rules=(
         Rule(
@@ -369,7 +315,25 @@ SOURCES = Table(
     ),
 )
 
-TABLES = (EVENTS, MEASURES, CLAIMS, PLACES, SOURCES)
+TRANSLATIONS = Table(
+    name="translations",
+    one_row_is="a free text of the other tables in another language",
+    key="original",
+    columns=(
+        Column("original", "text", "the text as it stands in its table", needed=True),
+        Column(
+            "language",
+            "text",
+            "language of the translation, ISO 639-1",
+            needed=True,
+            pattern=r"[a-z]{2}",
+            shape="two lower-case letters",
+        ),
+        Column("text", "text", "the same in that language", needed=True),
+    ),
+)
+
+TABLES = (EVENTS, MEASURES, CLAIMS, PLACES, SOURCES, TRANSLATIONS)
 _FEWEST_SHARED = 3
 
 

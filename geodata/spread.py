@@ -9,7 +9,7 @@ import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.regions import kilometres
-from geodata.schema import STREET_TYPES
+from geodata.vocabulary import STREET_TYPES
 
 By = Literal["place_id", "region"]
 

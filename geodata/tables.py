@@ -199,11 +199,11 @@ def _check_delimiter(path: Path, text: str) -> None:
 
 
 def _check_header(path: Path, header: list[str], table: Table) -> None:
-    missing = [name for name in table.names if name not in header]
+    missing = [name for name in table.expected if name not in header]
     if missing:
         raise TableError(
             f"{path}: line 1: missing {_plural('column', missing)} {', '.join(missing)}; "
-            f"expected {', '.join(table.names)}"
+            f"expected {', '.join(table.expected)}"
         )
     # Spreadsheets add empty columns at the right; they hold nothing.
     twice = sorted({name for name in header if name and header.count(name) > 1})
@@ -236,7 +236,7 @@ def _report(
         for line, cells in lines
         if len(cells) != width
     ]
-    known = rows[table.names]
+    known = rows.reindex(columns=table.names, fill_value="")
     report = Report(path, table, known, known, rows_read=len(lines))
     return report.with_findings(ragged)
 

@@ -2,10 +2,15 @@
 (function () {
   "use strict";
 
-  const watched = new WeakSet();
   let day = "";
 
-  function show(panel) {
+  function panelOf() {
+    return document.getElementById("panel-figures");
+  }
+
+  function show() {
+    const panel = panelOf();
+    if (!panel) return;
     panel.querySelectorAll("[data-asof]").forEach((each) => {
       each.hidden = each.dataset.asof > day;
       each.classList.toggle("now", each.dataset.asof === day);
@@ -16,17 +21,18 @@
     });
   }
 
-  /* What the server puts into the panel anew follows the day too. */
-  function follow(_, iso) {
+  window.spreadmap.onDay((_, iso) => {
     day = iso;
-    const panel = document.getElementById("panel-figures");
-    if (!panel) return;
-    if (!watched.has(panel)) {
-      watched.add(panel);
-      new MutationObserver(() => show(panel)).observe(panel, { childList: true, subtree: true });
-    }
-    show(panel);
+    show();
+  });
+
+  /* What the server puts into the panel anew, or into what is there, follows the day too. */
+  function renewed(records) {
+    const panel = panelOf();
+    if (panel && records.some((record) => panel.contains(record.target))) show();
   }
 
-  document.addEventListener("DOMContentLoaded", () => window.spreadmap.onDay(follow));
+  new MutationObserver(renewed).observe(document.body, {
+    childList: true, subtree: true, attributeFilter: ["data-asof", "data-from", "data-until"],
+  });
 })();

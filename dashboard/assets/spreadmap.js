@@ -1,11 +1,11 @@
-/* What the browser does alone: show a day, play, keep the address. It asks the server nothing. */
+/* What the browser does alone: show a day and play. It asks the server nothing. */
 (function () {
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
   const WIDE = 560; // pixels from which there is room for the names of neighbours
   const state = { view: null, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
-  state.zoom = zoomAsked(); // before anything writes the address anew
+  const address = window.spreadmap.state; // of address.js
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
 
@@ -66,8 +66,8 @@
     whenDrawn((element) => {
       sync(element);
       const box = nearestBox(element);
-      const [lon, lat, wide, high] = state.zoom || [box.center.lon, box.center.lat, box.across, 1];
-      const times = state.zoom ? Math.min(box.across / wide, box.across / box.aspect / high) : 1;
+      const [lon, lat, wide, high] = address.zoom || [box.center.lon, box.center.lat, box.across, 1];
+      const times = address.zoom ? Math.min(box.across / wide, box.across / box.aspect / high) : 1;
       const across = box.lon.map((edge) => Math.round((edge + lon - box.center.lon) * 1e3) / 1e3);
       const now = element.layout.geo;
       if (same(now.lonaxis.range, across) && same(now.lataxis.range, box.lat)
@@ -86,25 +86,17 @@
     const box = nearestBox(graph());
     const wide = box.across / projection.scale;
     const whole = projection.scale <= 1.001 && Math.abs(projection.rotation.lon - box.center.lon) < 0.01;
-    state.zoom = whole ? null : [projection.rotation.lon, center.lat, wide, wide / box.aspect].map(
+    address.zoom = whole ? null : [projection.rotation.lon, center.lat, wide, wide / box.aspect].map(
       (number) => Math.round(number * 1e4) / 1e4);
-    putAddress();
-  }
-
-  function zoomAsked() {
-    const parts = (new URLSearchParams(location.search).get("zoom") || "").split(",").map(Number);
-    const [lon, lat, wide, high = 5] = parts;
-    const fits = parts.length >= 3 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
-      && [wide, high].every((side) => side >= 5 && side <= 20000);
-    return fits ? [lon, lat, wide, high] : null;
+    window.spreadmap.putAddress();
   }
 
   function watchSize() {
-    if (state.watched) return;
-    state.watched = true;
-    // Fetched now, so that no letter of a later day asks the server for its typeface.
-    document.fonts.forEach((face) => face.load());
     whenDrawn((element) => {
+      if (state.watched === element) return; // a page in another language has another graph
+      state.watched = element;
+      // Fetched now, so that no letter of a later day asks the server for its typeface.
+      document.fonts.forEach((face) => face.load());
       // A finger on the map scrolls the page; a mouse moves the map.
       if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
       element.on("plotly_click", showSources);
@@ -114,11 +106,15 @@
     });
   }
 
-  /* A mark leads to its events and their sources, a region to the first of its own. */
+  /* A mark opens its place, a region leads to the first of its events. */
   function showSources(click) {
     const point = click.points[0];
-    const heading = document.getElementById(`group-${point.id}`)
-      || document.querySelector(`[data-region="${point.location || point.id}"]`);
+    const isPlace = point.data.name === "places";
+    const asked = new CustomEvent("spreadmap:click", {
+      detail: isPlace ? { place: point.id } : { region: point.location || point.id }, cancelable: true });
+    if (!document.dispatchEvent(asked)) return; // a view has its own use for it
+    if (isPlace) return window.spreadmap.open(`view=day&place=${encodeURIComponent(point.id)}`);
+    const heading = document.querySelector(`[data-region="${point.location || point.id}"]`);
     if (heading) heading.scrollIntoView({ block: "start" });
   }
 
@@ -151,6 +147,7 @@
   /* What a person has opened stays open on the next day. */
   function fill(id, nodes, cards) {
     const place = document.getElementById(id);
+    if (!place) return;
     const open = [...place.querySelectorAll(":scope > details[open]")].map((each) => each.className);
     place.replaceChildren(...nodes.map((node) => build(node, cards)));
     place.querySelectorAll(":scope > details").forEach(
@@ -159,6 +156,7 @@
 
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
+    document.documentElement.toggleAttribute("data-empty", view.empty);
     state.view = view;
     state.case = known;
     state.day = day;
@@ -270,45 +268,12 @@
     if (bar) go(Number(bar.dataset.day));
   });
 
-  /* ---- theme and address ---- */
-
-  function systemIsDark() {
-    return matchMedia("(prefers-color-scheme: dark)").matches;
-  }
+  document.addEventListener("spreadmap:zoom", fit);
 
   function colourScheme(dark) {
-    const asked = new URLSearchParams(location.search).has("theme");
-    if (!state.themed && !asked && systemIsDark() && !dark) {
-      setTimeout(() => dash().set_props("theme", { checked: true }), 0);
-    }
-    state.themed = true;
     return dark ? "dark" : "light";
   }
 
-  function writeAddress(day, layers, types, basis, inferred, shade, lang, dark, view, known) {
-    if (!view || day == null) return;
-    state.case = known;
-    const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
-    state.choices = {
-      date: known.days[day], shade, layers: order(known.order.layers, layers),
-      types: order(known.order.types, types), basis: order(known.order.basis, basis),
-      inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light",
-    };
-    putAddress();
-  }
-
-  function putAddress() {
-    if (!state.choices) return;
-    const choices = { ...state.choices, zoom: state.zoom ? state.zoom.join(",") : "" };
-    // Where the system is dark, light is a choice too, and has to be said.
-    const usual = { ...state.case.defaults, theme: systemIsDark() ? null : state.case.defaults.theme };
-    const asked = Object.keys(choices).filter(
-      (key) => key === "date" || choices[key] !== usual[key]);
-    const query = asked.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`);
-    history.replaceState(history.state, "", `${location.pathname}?${query.join("&")}`);
-  }
-
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    spreadmap: { showDay, showLayers, transport, pace, colourScheme, writeAddress },
-  });
+  window.spreadmap.playing = playing;
+  Object.assign(window.dash_clientside.spreadmap, { showDay, showLayers, transport, pace, colourScheme });
 })();

@@ -31,7 +31,7 @@ from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.version import installed_version
 from geodata.coarsen import LEVELS, Level
 from geodata.dataset import Dataset, load_dataset
-from geodata.schema import BASES, LAYERS
+from geodata.vocabulary import BASES, LAYERS
 
 Options = dict[str, Any]
 

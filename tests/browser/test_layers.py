@@ -13,7 +13,7 @@ from dashboard.figures.map import zone_colour
 from dashboard.frame import frame
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection, default_selection
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.vocabulary import BASES, LAYERS
 
 
 @pytest.fixture

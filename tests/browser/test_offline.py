@@ -11,7 +11,7 @@ from playwright.sync_api import Route
 from screen import GRAPH, Screen, asked_for
 
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MARKUP = '<img src=x onerror="document.title = 1"><b>bold</b>'

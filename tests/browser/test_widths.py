@@ -11,7 +11,7 @@ from screen import GRAPH, Screen
 from dashboard.selection import default_selection
 from dashboard.theme import PALETTES
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 SIZES = {360: 740, 768: 1024, 1280: 800, 2560: 1440}
 

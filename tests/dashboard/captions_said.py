@@ -10,7 +10,7 @@ from dashboard.counted import counted
 from dashboard.selection import Selection
 from dashboard.sheet import Texts
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 VERSION = "7.8.9"
 

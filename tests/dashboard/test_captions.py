@@ -15,7 +15,7 @@ from dashboard.selection import TYPES, Selection
 from dashboard.sheet import Texts
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.schema import BASES, LAYERS
+from geodata.vocabulary import BASES, LAYERS
 
 SEVEREST_FIRST = ("battles", "explosions", "violence", "riots", "protests", "strategic")
 

@@ -16,7 +16,7 @@ from dashboard.sheet import Texts, arrange
 from dashboard.snapshot.picture import build_picture
 from dashboard.snapshot.sizes import DEFAULT
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 FREE = ("notes", "disputed", "actor1", "actor2", "claimant", "title", "note", "group")
 """Columns in which anybody can write anything."""

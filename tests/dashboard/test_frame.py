@@ -21,7 +21,7 @@ from dashboard.theme import PALETTES, TYPE_COLOURS
 from dashboard.view import build_view
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 # ---- one frame, three consumers
 

@@ -11,7 +11,7 @@ from frames_played import Played
 from dashboard.figures.map import base, traces_of_layer
 from dashboard.frame import city_codes, mark_size
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 VARIANTS = ("whole", "part", "uncertain")
 MINUTES = 24 * 60

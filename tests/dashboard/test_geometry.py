@@ -12,14 +12,14 @@ import pytest
 import shapely
 
 from dashboard.figures.map import base
-from dashboard.geometry import Features, geometry, script, zone_areas
+from dashboard.geometry import Features, geometry, script
 from dashboard.selection import Selection
 from dashboard.theme import ZONES
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
 from geodata.regions import EQUAL_AREA
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 HATCHING, OUTLINES = ("first", "second"), ("line", "dashes")
 """The ends of the ids of a region's hatching and an area's outlines."""
@@ -98,7 +98,7 @@ def test_zones_have_hatching_for_each_region_and_outlines_for_each_area(
         expected |= {f"{area}:{part}" for area in areas for part in OUTLINES}
 
         assert {each["id"] for each in shapes[f"zone-{layer}"]["features"]} == expected
-        assert set(zone_areas(dataset, layer)) == areas
+        assert set(dataset.areas[layer]) == areas
 
 
 def test_every_region_is_there_once(dataset: Dataset, shapes: dict[str, Features]) -> None:
@@ -174,7 +174,7 @@ def test_outlines_lie_within_their_area_and_go_all_around_it(
     layer: str, dataset: Dataset, flat: gpd.GeoSeries, shapes: dict[str, Features]
 ) -> None:
     drawn = in_metres(shapes[f"zone-{layer}"])
-    for area in zone_areas(dataset, layer):
+    for area in dataset.areas[layer]:
         codes = dataset.codes if area == NATIONWIDE else split_ids(area)
         whole = shapely.union_all(flat.loc[codes].to_numpy())
         line, dashes = (drawn[f"{area}:{part}"] for part in OUTLINES)

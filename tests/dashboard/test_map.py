@@ -20,7 +20,7 @@ from dashboard.selection import SHADES, Selection
 from dashboard.theme import PALETTES
 from dashboard.view import build_cards, build_case, build_legend, build_view
 from geodata.dataset import Dataset, default_events_path, load_dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 VIEWS: dict[str, dict[str, Any]] = {
     "first": {},

@@ -27,7 +27,7 @@ from dashboard.selection import (
     to_query,
 )
 from geodata.dataset import Dataset
-from geodata.schema import BASES, EVENT_TYPES, LAYERS
+from geodata.vocabulary import BASES, EVENT_TYPES, LAYERS
 
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])

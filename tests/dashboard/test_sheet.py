@@ -29,7 +29,7 @@ from dashboard.sheet import (
 from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.typesetting import text_width
 from geodata.dataset import Dataset, load_dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 SIZES = {
     "default": DEFAULT,

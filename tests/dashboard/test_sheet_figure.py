@@ -27,7 +27,7 @@ from dashboard.selection import TYPES, Selection
 from dashboard.sheet import Sheet, Texts, arrange
 from dashboard.theme import PALETTES
 from geodata.dataset import Dataset
-from geodata.schema import LAYERS
+from geodata.vocabulary import LAYERS
 
 CHOICES: dict[str, dict[str, Any]] = {
     "first": {},

@@ -27,7 +27,8 @@ from dashboard.views.claim_marks import FORMS, SIGNS
 from dashboard.views.claim_words import MEASURES
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
-from geodata.schema import BASES, DAY_PARTS, EVENT_TYPES, EVENTS, LAYERS, MEASURE_LAYERS
+from geodata.schema import EVENTS
+from geodata.vocabulary import BASES, DAY_PARTS, EVENT_TYPES, LAYERS, MEASURE_LAYERS
 
 FOLDER = Path(str(dashboard.__file__)).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))

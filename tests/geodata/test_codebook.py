@@ -8,7 +8,8 @@ import pytest
 
 from geodata.codebook import codebook
 from geodata.columns import Table
-from geodata.schema import EVENT_TYPES, MEASURE_LAYERS, TABLES
+from geodata.schema import TABLES
+from geodata.vocabulary import EVENT_TYPES, MEASURE_LAYERS
 
 PAGE = Path(__file__).parents[2] / "docs" / "codebook.md"
 

@@ -16,25 +16,19 @@ from geodata.columns import (
     parse_numbers,
     split_ids,
 )
-from geodata.schema import (
+from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, TABLES, table_of
+from geodata.tables import read_table
+from geodata.vocabulary import (
     BASES,
-    CLAIMS,
     DATE_BASES,
     DAY_PARTS,
     EVENT_TYPES,
-    EVENTS,
     INFERRED_DATE_BASES,
     LAYERS,
     MEASURE_LAYERS,
-    MEASURES,
-    PLACES,
-    SOURCES,
     STATUSES,
     STREET_TYPES,
-    TABLES,
-    table_of,
 )
-from geodata.tables import read_table
 
 # As other people's scripts rely on them.
 COLUMNS = {

@@ -1,0 +1,220 @@
+/* The view and its address: each follows the other, back and forward work, links lead within the
+   page, and the server is asked only for what a change has made stale. */
+(function () {
+  "use strict";
+
+  const TOGETHER = 400; // milliseconds within which changes are one step of the history
+  const SCRUB = 1500; // the same for days
+  const opened = location.search; // before anything writes the address anew
+  const state = {
+    case: null, choices: null, held: {}, spoken: null, asked: 0, zoom: zoomOf(opened),
+    byHand: false, pushed: 0, watchers: [],
+  };
+  const dash = () => window.dash_clientside;
+  const nothing = () => dash().no_update;
+
+  /* ---- opening ---- */
+
+  function systemIsDark() {
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function languageOfBrowser() {
+    const wanted = navigator.languages.map((each) => each.slice(0, 2).toLowerCase());
+    return wanted.find((each) => state.case.langs.includes(each)) || state.case.langs[0];
+  }
+
+  function asking(query) {
+    return { query, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+  }
+
+  function arrive(known, page) {
+    paged(page, known);
+    return asking(opened);
+  }
+
+  /* Open a view that is given by some of its choices; the others stay as they are. */
+  function open(query) {
+    const wanted = Object.fromEntries(new URLSearchParams(query));
+    const changed = Object.keys(wanted).filter((key) => wanted[key] !== (state.choices[key] ?? ""));
+    if (!changed.length) return;
+    if (changed.includes("zoom")) moveTo(wanted.zoom);
+    if (changed.length === 1 && changed[0] === "date") {
+      const day = state.case.days.indexOf(wanted.date);
+      if (day >= 0) return dash().set_props("date", { value: day });
+    }
+    const all = { ...state.choices, ...wanted };
+    dash().set_props("asked", { data: asking(`?${queryOf(all, Object.keys(all).filter((key) => all[key] || listed(key)))}`) });
+  }
+
+  function listed(key) {
+    return key in state.case.order;
+  }
+
+  function moveTo(text) {
+    state.zoom = zoomOf(`?zoom=${text}`);
+    document.dispatchEvent(new Event("spreadmap:zoom"));
+  }
+
+  function zoomOf(query) {
+    const parts = (new URLSearchParams(query).get("zoom") || "").split(",").map(Number);
+    const [lon, lat, wide, high = 5] = parts;
+    const fits = parts.length >= 3 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
+      && [wide, high].every((side) => side >= 5 && side <= 20000);
+    return fits ? [lon, lat, wide, high] : null;
+  }
+
+  window.addEventListener("popstate", () => {
+    if (!state.case) return;
+    state.byHand = false;
+    moveTo(new URLSearchParams(location.search).get("zoom") || "");
+    dash().set_props("asked", { data: asking(location.search) });
+  });
+
+  /* ---- following ---- */
+
+  /* Every choice by its name in an address; what the server is to send because of it. */
+  function follow(day, layers, types, basis, inferred, shade, lang, dark, focus, _spoken, known) {
+    state.case = known;
+    const none = known.wants.map(nothing);
+    if (!focus || day == null || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
+    const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
+    state.choices = {
+      date: known.days[day], shade, layers: order(known.order.layers, layers),
+      types: order(known.order.types, types), basis: order(known.order.basis, basis),
+      inferred: inferred ? "1" : "0", lang, theme: dark ? "dark" : "light", zoom: zoomText(), ...focus,
+    };
+    show();
+    putAddress();
+    return known.wants.map(([name, keys, panel]) => wanted(name, keys, panel));
+  }
+
+  /* A page in another language comes first, and everything else into that page. */
+  function wanted(name, keys, panel) {
+    const ready = state.spoken === state.choices.lang;
+    if (ready === (name === "want-page") || (panel && panel !== panelShown())) return nothing();
+    const key = keyOf(state.choices, keys);
+    if (state.held[name] === key) return nothing();
+    state.held[name] = key;
+    return `?${queryOf(state.choices, Object.keys(state.choices))}`;
+  }
+
+  /* A page has come, with its map and legend for a view; the panels in it are empty. */
+  function paged(page, known) {
+    const { lang, "data-query": query } = (page && page.props) || {};
+    if (!lang) return;
+    state.case = known;
+    const made = Object.fromEntries(new URLSearchParams(query));
+    state.case.wants.forEach(([name, keys, panel]) => {
+      if (panel) delete state.held[name];
+      if (["want-map", "want-legend"].includes(name)) state.held[name] = keyOf(made, keys);
+    });
+    state.spoken = lang;
+    dash().set_props("spoken", { data: lang });
+  }
+
+  function keyOf(choices, keys) {
+    return keys.map((each) => choices[each] || "").join("&");
+  }
+
+  function panelShown() {
+    return state.choices.view === "day" && state.choices.place ? "city" : state.choices.view;
+  }
+
+  /* What style sheets and other scripts go by. */
+  function show() {
+    const { date, lang, view } = state.choices;
+    const root = document.documentElement;
+    Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
+    root.lang = lang;
+    root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
+    document.querySelectorAll("#views a").forEach((each) => {
+      const here = new URLSearchParams(each.search).get("view") === view;
+      if (here) each.setAttribute("aria-current", "page");
+      else each.removeAttribute("aria-current");
+    });
+    const select = document.getElementById("known");
+    if (select && select.value !== state.choices.known) select.value = state.choices.known;
+    state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
+  }
+
+  /* ---- the address ---- */
+
+  function zoomText() {
+    return state.zoom ? state.zoom.join(",") : "";
+  }
+
+  function queryOf(choices, keys) {
+    return keys.map((key) => `${key}=${encodeURIComponent(choices[key]).replaceAll("%2C", ",")}`).join("&");
+  }
+
+  function usual(key) {
+    // Where the system is dark, light is a choice too, and has to be said.
+    return key === "theme" && systemIsDark() ? null : state.case.defaults[key] ?? "";
+  }
+
+  function addressOf(choices) {
+    const said = Object.keys(choices).filter(
+      (key) => key === "date" || key === "lang" || choices[key] !== usual(key));
+    const embed = document.documentElement.hasAttribute("data-embed") ? "&embed=1" : "";
+    return `${location.pathname}?${queryOf(choices, said)}${embed}`;
+  }
+
+  /* What a person does is a step back; what plays, or follows at once, is part of the last one. */
+  function putAddress() {
+    if (!state.choices) return;
+    state.choices.zoom = zoomText();
+    const address = addressOf(state.choices);
+    if (address === location.pathname + location.search) return;
+    const was = new URLSearchParams(location.search);
+    const now = new URLSearchParams(address.split("?")[1]);
+    const onlyDay = [...new Set([...was.keys(), ...now.keys()])].every(
+      (key) => key === "date" || was.get(key) === now.get(key));
+    const soon = Date.now() - state.pushed < (onlyDay ? SCRUB : TOGETHER);
+    const step = state.byHand && !soon && !(onlyDay && window.spreadmap.playing());
+    if (step || onlyDay) state.pushed = Date.now();
+    history[step ? "pushState" : "replaceState"](history.state, "", address);
+  }
+
+  /* ---- a person ---- */
+
+  ["pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => (state.byHand = true), true));
+
+  document.addEventListener("click", (event) => {
+    const near = (what) => event.target.closest && event.target.closest(what);
+    const inside = near("a.go");
+    if (inside && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(inside.search);
+    }
+    if (near("#copy-link")) copyLink(near("#copy-link"));
+    if (near("#notice .close")) dash().set_props("notice", { children: null });
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "known") open(`known=${event.target.value}`);
+  });
+
+  async function copyLink(button) {
+    const address = location.origin + addressOf(state.choices).replace("&embed=1", "");
+    try {
+      await navigator.clipboard.writeText(address);
+      const before = button.textContent;
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = before), 2000);
+    } catch {
+      window.prompt(button.dataset.done, address);
+    }
+  }
+
+  window.spreadmap = {
+    state, open, putAddress,
+    choices: () => ({ ...state.choices }),
+    onDay(act) {
+      state.watchers.push(act);
+      if (state.choices) act(state.case.days.indexOf(state.choices.date), state.choices.date);
+    },
+  };
+  window.dash_clientside = Object.assign({}, window.dash_clientside);
+  window.dash_clientside.spreadmap = { arrive, follow, paged };
+})();

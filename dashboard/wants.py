@@ -1,0 +1,41 @@
+"""What the browser asks the server for, and which choices make it ask again.
+
+A want is a store that holds the query of a view. The browser writes it when one of its choices
+has changed and its panel is open; so nothing is sent that is there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.ids import Id
+
+_FILTERS = ("types", "basis", "inferred", "known")
+
+
+@dataclass(frozen=True)
+class Want:
+    """One thing that the server makes.
+
+    Attributes:
+        target: component that it goes into.
+        part: property of that component.
+        keys: the choices that it depends on, by their names in an address.
+        panel: what must stand beside the map for it to be wanted; blank when it always is.
+    """
+
+    target: Id
+    part: str
+    keys: tuple[str, ...]
+    panel: str = ""
+
+
+WANTS: Mapping[Id, Want] = {
+    Id.WANT_PAGE: Want(Id.PAGE, "children", ("lang",)),
+    Id.WANT_CARDS: Want(Id.CARDS, "data", ("lang",)),
+    Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from")),
+    Id.WANT_LEGEND: Want(Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from")),
+    Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
+    Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
+}
