@@ -21,7 +21,7 @@ from dashboard.views.claim_words import (
 )
 from dashboard.views.extremes import Row
 from dashboard.views.number_axis import NumberAxis
-from geodata.schema import BASES
+from geodata.vocabulary import BASES
 
 _BY_BASIS = ("official", *(basis for basis in BASES if basis != "official"))
 _COLUMNS = 4
