@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.sentence import area_name
 from dashboard.theme import TYPE_COLOURS
-from dashboard.words import Words
+from dashboard.words import FALLBACK, Words
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.sources import is_web_address
@@ -32,10 +32,10 @@ def event_card(dataset: Dataset, words: Words, event: Row) -> Component:
     return html.Article(
         [
             html.H5(_where(dataset, words, event), className="card-title"),
-            html.P(event["notes"], className="card-notes"),
+            html.P(words.text(event["notes"]), className="card-notes", **_language(words, event)),
             html.Div(_badges(words, event), className="badges"),
             *_numbers(words, event),
-            *_disputed(words("card.disputed", text=event["disputed"]), event),
+            *_disputed(words("card.disputed", text=words.text(event["disputed"])), event),
             source_notes(dataset, words, event["sources"]),
         ],
         className="card",
@@ -54,13 +54,13 @@ def measure_card(dataset: Dataset, words: Words, row: Row) -> Component:
     if row["status"] in _STATUS:
         head += [" ", html.Span(words(_STATUS[row["status"]]), className="badge warn")]
     if row["claimant"]:
-        said = words("card.claimant", name=row["claimant"])
+        said = words("card.claimant", name=words.text(row["claimant"]))
         head += [" ", html.Span(said, className="badge")]
     return html.Div(
         [
             html.P(head),
-            html.P(row["notes"]),
-            *_disputed(words("measures.disputed", text=row["disputed"]), row),
+            html.P(words.text(row["notes"]), **_language(words, row)),
+            *_disputed(words("measures.disputed", text=words.text(row["disputed"])), row),
             source_notes(dataset, words, row["sources"]),
         ],
         className="measure" if row["status"] == "in_force" else "measure unsure",
@@ -69,11 +69,11 @@ def measure_card(dataset: Dataset, words: Words, row: Row) -> Component:
 
 def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:
     """A card for one stated figure."""
-    said = row["claimant"] or words("claims.unnamed")
+    said = words.text(row["claimant"]) or words("claims.unnamed")
     head: Any = [
         html.Span(words.span(row["value_low"], row["value_high"]), className="claim-value"),
         " ",
-        html.Span(row["group"]),
+        html.Span(words.text(row["group"])),
     ]
     if row["subset_of"]:
         head += [" ", html.Span(words("claims.part"), className="badge")]
@@ -81,7 +81,7 @@ def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:
         [
             html.Div(head),
             html.Div(f"{words.term('basis', row['basis'])} · {said}", className="quiet"),
-            html.Div(row["notes"]),
+            html.Div(words.text(row["notes"]), **_language(words, row)),
             source_notes(dataset, words, row["sources"]),
         ],
         className="claim",
@@ -96,10 +96,17 @@ def source_notes(dataset: Dataset, words: Words, cell: str) -> Component:
     return html.Details([html.Summary(names), html.Ul(notes)], className="sources")
 
 
+def _language(words: Words, row: Row) -> dict[str, Any]:
+    """The language of a note that nobody has put into that of the page."""
+    own = row["language"] or FALLBACK
+    shown = row["notes"]
+    return {"lang": own} if own != words.lang and words.text(shown) == shown else {}
+
+
 def _where(dataset: Dataset, words: Words, event: Row) -> str:
     if event["place_id"]:
         name = words.name(dataset.places.loc[event["place_id"]])
-        return f"{name} · {event['site']}" if event["site"] else name
+        return f"{name} · {words.text(event['site'])}" if event["site"] else name
     if event["region"]:
         region = words.name(dataset.boundaries.light.loc[event["region"]])
         return words("events.region_only", region=region)
@@ -112,7 +119,7 @@ def _badges(words: Words, event: Row) -> list[Component]:
         kind = words.term("group", event["event_type"])
     known = words.term("basis", event["basis"])
     if event["claimant"]:
-        known = f"{known} · {words('card.claimant', name=event['claimant'])}"
+        known = f"{known} · {words('card.claimant', name=words.text(event['claimant']))}"
     badges: list[Component] = [html.Span(kind, className="badge kind")]
     badges += [html.Span(text, className="badge") for text in (known, *_time(words, event))]
     return badges + [html.Span(text, className="badge unsure") for text in _unsure(words, event)]
@@ -160,7 +167,7 @@ def _span(dataset: Dataset, words: Words, row: Row) -> str:
     """Area and time of a measure."""
     area = area_name(dataset, words, row["area"])
     if row["site"]:
-        area = words("measures.site", site=row["site"], area=area)
+        area = words("measures.site", site=words.text(row["site"]), area=area)
     start = _moment(words, row["starts"], row["starts_part"])
     end, through = row["ends"], ""
     if pd.notna(end) and end == end.normalize() and not row["ends_part"]:

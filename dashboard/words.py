@@ -22,6 +22,15 @@ from geodata.translations import shipped_translations
 FALLBACK = "en"
 _SHORT = 100_000
 _FORMS = ("one", "few", "many")
+_DATES = {
+    "EEEE, d MMMM y": "date.full",
+    "EEE d MMMM y": "date.weekday_year",
+    "EEE d MMMM": "date.weekday",
+    "d MMMM y": "date.long",
+    "d MMMM": "date.day",
+    "d MMM": "date.short",
+}
+"""Each pattern of a date that the code asks for, and the key under which a language orders it."""
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 """Whose dates, numbers and lists go with the words of a language."""
@@ -82,8 +91,9 @@ class Words:
         return self("span.between", low=self.number(int(low)), high=self.number(int(high)))
 
     def day(self, day: date, pattern: str = "EEEE, d MMMM y") -> str:
-        """A day in words; `pattern` is one of Unicode's date patterns."""
-        return format_date(day, pattern, locale=self.locale)
+        """A day in words; `pattern` is one of Unicode's date patterns, in the order of English."""
+        ordered = self(_DATES[pattern]) if pattern in _DATES else pattern
+        return format_date(day, ordered, locale=self.locale)
 
     def days(self, first: date, last: date) -> str:
         """A range of days: `3–6 January 2022`."""
@@ -99,7 +109,7 @@ class Words:
 
     def text(self, original: str) -> str:
         """A free text of the data in this language; the original where nobody has put it so."""
-        return shipped_translations(self.locale[:2]).get(original, original)
+        return shipped_translations(self.lang).get(original, original)
 
     def term(self, group: str, name: str) -> str:
         """The word for a value of the data, e.g. a sub-event type or a measure."""
