@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 from dashboard.counted import counted
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import frame_of
-from dashboard.layout import bars, day_label
 from dashboard.legend import legend
 from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
+from dashboard.timeline import bars, day_label
 from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset

@@ -2,37 +2,46 @@
 (function () {
   "use strict";
 
-  let day = "";
+  const state = { day: "", notes: true };
 
   function panelOf() {
     return document.getElementById("panel-figures");
+  }
+
+  /* The server sends components; text goes in as text, never as markup. */
+  function showFigures(nodes) {
+    const panel = panelOf();
+    if (!panel || !nodes) return;
+    const open = panel.querySelector("#figures-other[open]");
+    panel.replaceChildren(...nodes.map((node) => window.spreadmap.build(node)));
+    if (open) panel.querySelector("#figures-other")?.setAttribute("open", "");
+    show();
   }
 
   function show() {
     const panel = panelOf();
     if (!panel) return;
     panel.querySelectorAll("[data-asof]").forEach((each) => {
-      each.hidden = each.dataset.asof > day;
-      each.classList.toggle("now", each.dataset.asof === day);
+      each.hidden = each.dataset.asof > state.day;
+      each.classList.toggle("now", each.dataset.asof === state.day);
     });
     panel.querySelectorAll("[data-from]").forEach((each) => {
       const { from, until } = each.dataset;
-      each.hidden = day < from || (until !== "" && day >= until);
+      each.hidden = state.day < from || (until !== "" && state.day >= until);
     });
+    panel.querySelector("#figures-notes")?.setAttribute("aria-pressed", String(state.notes));
   }
 
-  window.spreadmap.onDay((_, iso) => {
-    day = iso;
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest || !event.target.closest("#figures-notes")) return;
+    state.notes = !state.notes;
     show();
   });
 
-  /* What the server puts into the panel anew, or into what is there, follows the day too. */
-  function renewed(records) {
-    const panel = panelOf();
-    if (panel && records.some((record) => panel.contains(record.target))) show();
-  }
-
-  new MutationObserver(renewed).observe(document.body, {
-    childList: true, subtree: true, attributeFilter: ["data-asof", "data-from", "data-until"],
+  window.spreadmap.onDay((_, day) => {
+    state.day = day;
+    show();
   });
+
+  Object.assign(window.dash_clientside.spreadmap, { showFigures });
 })();

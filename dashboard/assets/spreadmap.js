@@ -137,12 +137,22 @@
   }
 
   function card(id, cards) {
-    if (state.cards !== cards) {
-      state.cards = cards;
-      state.built = {};
-    }
+    hold(cards);
     return (state.built[id] = state.built[id] || build(cards[id], cards));
   }
+
+  function hold(cards) {
+    if (state.cards === cards) return;
+    state.cards = cards;
+    state.built = {};
+    document.dispatchEvent(new Event("spreadmap:cards"));
+  }
+
+  /* What the server sends as components, as plain elements for another panel. */
+  window.spreadmap.build = build;
+
+  /* A card of its own for another panel, where the cards have come; else nothing. */
+  window.spreadmap.card = (id) => state.cards && state.cards[id] && build(state.cards[id], state.cards);
 
   /* What a person has opened stays open on the next day. */
   function fill(id, nodes, cards) {
@@ -157,6 +167,7 @@
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
     document.documentElement.toggleAttribute("data-empty", view.empty);
+    hold(cards);
     state.view = view;
     state.case = known;
     state.day = day;
@@ -168,9 +179,23 @@
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
-    fill("bars", view.bars, cards);
+    // Hundreds of days have hundreds of bars, which only another view changes.
+    const bars = document.getElementById("bars");
+    if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
+    announce();
     return view.labels[day];
+  }
+
+  /* A screen reader hears the day's sentence once the day stays. */
+  function announce() {
+    clearTimeout(state.saying);
+    state.saying = setTimeout(() => {
+      const said = document.getElementById("said");
+      const sentences = [...document.querySelectorAll("#day-summary .day-title, #day-summary .day-sentence")];
+      const text = sentences.map((each) => each.textContent).join(". ");
+      if (said && !playing() && said.textContent !== text) said.textContent = text;
+    }, 600);
   }
 
   /* The slider may hand back an older day: what was wanted still is. */
@@ -213,6 +238,7 @@
     clearTimeout(state.timer);
     state.timer = null;
     showState();
+    announce();
   }
 
   function toggle() {
@@ -250,7 +276,7 @@
     if (!element || element === document.body) return false;
     if (element.closest("[role=slider]")) return key !== " ";
     if (element.closest("button, summary, a")) return key === " ";
-    return Boolean(element.closest("input, select, textarea"));
+    return Boolean(element.closest("input, select, textarea, [role=grid]"));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -261,11 +287,6 @@
     event.preventDefault();
     if (event.key !== " " && playing()) stop();
     act();
-  });
-
-  document.addEventListener("click", (event) => {
-    const bar = event.target.closest && event.target.closest("#bars .bar");
-    if (bar) go(Number(bar.dataset.day));
   });
 
   document.addEventListener("spreadmap:zoom", fit);

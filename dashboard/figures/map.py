@@ -178,8 +178,8 @@ def _regions(dataset: Dataset, palette: Palette) -> go.Choropleth:
         locations=dataset.codes,
         z=[0] * len(dataset.codes),
         zmin=-0.5,
-        zmax=len(palette.shades) + 0.5,
-        colorscale=_steps((palette.paper, *palette.shades)),
+        zmax=len(palette.tones) + 0.5,
+        colorscale=_steps((palette.paper, *palette.tones)),
         showscale=False,
         marker={"line": {"color": palette.border, "width": 0.8}},
         hovertemplate="%{text}<extra></extra>",
@@ -288,7 +288,7 @@ def _places(
         textposition=label_positions(
             dataset.places, names, regions, scale, _reaches(dataset, selection)
         ),
-        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
+        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)},
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -301,7 +301,8 @@ def _reaches(dataset: Dataset, selection: Selection) -> list[float]:
     return [max(mark_size(int(number)) / 2, _LEAST_REACH) for number in numbers]
 
 
-def _halo(colour: str) -> str:
+def halo(colour: str) -> str:
+    """A shadow that keeps a name apart from what lies beneath."""
     return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
 
 

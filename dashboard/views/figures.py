@@ -1,8 +1,9 @@
 """The figures view: what was stated, as of which day, by whom. Nothing is ever added up.
 
-The panel holds the claims of all days. What is of a later day than the one shown, and which of the
-prepared answers stands above a table, the browser decides by `data-asof`, `data-from` and
-`data-until` (assets/figures.js).
+The browser builds the panel of plain elements, as it does the day's: Dash takes seconds over some
+two thousand components. It holds the claims of all days; what is of a later day than the one shown,
+and which of the prepared answers stands above a table, the browser decides by `data-asof`,
+`data-from` and `data-until` (assets/figures.js).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -50,12 +50,12 @@ def figures_panel(dataset: Dataset, selection: Selection) -> list[Component]:
     rows: list[Row] = dataset.claims.to_dict("records")
     case = Case(dataset, words, {row["claim_id"]: row for row in rows})
     hint = html.P(words("figures.hint"), className="quiet")
-    notes = dmc.Switch(
+    notes = html.Button(
+        words("figures.notes"),
         id=Id.FIGURES_NOTES,
-        label=words("figures.notes"),
-        size="sm",
-        checked=True,
-        className="figures-notes",
+        type="button",
+        className="plain",
+        **attributes(aria_pressed="true"),
     )
     body = [title, hint, _legend(words, rows), notes, *_sections(case)]
     return [html.Div(body, className="figures")]

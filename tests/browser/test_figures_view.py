@@ -65,7 +65,7 @@ def test_notes_can_be_put_away(screen: Screen) -> None:
     screen.open("?date=2022-01-09&view=figures&lang=en")
     note = screen.page.locator("#figures-killed .figures-note:not([hidden])").first
     note.wait_for(state="visible")
-    screen.flip("figures-notes")
+    screen.page.locator("#figures-notes").click()
     note.wait_for(state="hidden")
     assert screen.page.locator("#figures-killed .figures-row:not([hidden])").first.is_visible()
 

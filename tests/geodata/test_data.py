@@ -19,7 +19,10 @@ from geodata.schema import EVENTS, MEASURES, TABLES
 Row = dict[str, str]
 FILES = {
     "events": default_events_path(),
-    **{name: data_folder() / f"{name}.csv" for name in ("measures", "claims", "places", "sources")},
+    **{
+        name: data_folder() / f"{name}.csv"
+        for name in ("measures", "claims", "places", "sources", "story")
+    },
 }
 FIRST, LAST = date(2022, 1, 1), date(2022, 1, 11)
 LONGEST_NOTE = 300
