@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.sentence import area_name
+from dashboard.sentence import area_name, casualties
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import FALLBACK, Words
 from geodata.columns import split_ids
@@ -156,13 +156,8 @@ def event_unsure(words: Words, event: Row) -> list[str]:
 
 def event_numbers(words: Words, event: Row) -> list[str]:
     """Counts that the source gives for this event; a blank is left out, never shown as zero."""
-    spans = {
-        "card.crowd": words.span(event["crowd_low"], event["crowd_high"]),
-        "card.fatalities": words.span(event["fatalities_low"], event["fatalities_high"]),
-        "card.injuries": words.span(event["injuries"], event["injuries"]),
-        "card.detentions": words.span(event["detentions"], event["detentions"]),
-    }
-    return [words(key, n=span) for key, span in spans.items() if span]
+    crowd = words.span(event["crowd_low"], event["crowd_high"])
+    return [*([words("card.crowd", n=crowd)] if crowd else []), *casualties(words, event)]
 
 
 def _numbers(words: Words, event: Row) -> list[Component]:

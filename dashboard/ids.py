@@ -71,6 +71,8 @@ class Id(StrEnum):
     SNAPSHOT_PROGRESS = "snapshot-progress"
     SNAPSHOT_STATE = "snapshot-state"
     FIGURES_NOTES = "figures-notes"
+    GAP_NOTE = "gap-note"
+    UNCERTAIN_NOTE = "uncertain-note"
     TIMELINE = "timeline"
     BANDS = "bands"
     RANGE = "range"

@@ -16,14 +16,14 @@ from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
-from dashboard.theme import SANS
+from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
 from dashboard.version import installed_version
 from dashboard.wants import WANTS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.known import publication_days
-from geodata.vocabulary import BASES, LAYERS
+from geodata.vocabulary import BASES
 
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -189,7 +189,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                     _row(words("control.known"), _known(dataset, words)),
                     _row(
                         words("control.layers"),
-                        _chips(Id.LAYERS, words, "layer", LAYERS, selection.layers),
+                        _chips(Id.LAYERS, words, "layer", SWITCHES, selection.layers),
                     ),
                     _row(
                         words("control.types"),
@@ -199,12 +199,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
                     ),
-                    dmc.Switch(
-                        id=Id.INFERRED,
-                        label=words("control.inferred"),
-                        size="sm",
-                        checked=selection.inferred,
-                    ),
+                    _uncertain(words, selection),
                 ],
                 className="rows",
             ),
@@ -212,6 +207,15 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
         open=True,
         className="controls",
     )
+
+
+def _uncertain(words: Words, selection: Selection) -> Component:
+    """The switch, and beside it how many events it is about, which the browser fills in."""
+    switch = dmc.Switch(
+        id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
+    )
+    note = html.Span(id=Id.UNCERTAIN_NOTE, className="quiet note", role="status")
+    return html.Div([switch, note], className="row")
 
 
 def _known(dataset: Dataset, words: Words) -> Component:
@@ -264,6 +268,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
     return html.Div(
         [
             html.Div(graph, className="map-cover"),
+            html.P(id=Id.GAP_NOTE, className="gap-note"),
             html.Div(
                 [
                     html.Span(words("map.empty")),

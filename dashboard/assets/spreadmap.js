@@ -109,12 +109,14 @@
   /* A mark opens its place, a region leads to the first of its events. */
   function showSources(click) {
     const point = click.points[0];
-    const isPlace = point.data.name === "places";
+    const isPlace = graph().data.find((trace) => trace.name === "places").ids.includes(point.id);
     const asked = new CustomEvent("spreadmap:click", {
       detail: isPlace ? { place: point.id } : { region: point.location || point.id }, cancelable: true });
     if (!document.dispatchEvent(asked)) return; // a view has its own use for it
     if (isPlace) return window.spreadmap.open(`view=day&place=${encodeURIComponent(point.id)}`);
-    const heading = document.querySelector(`[data-region="${point.location || point.id}"]`);
+    const heading = document.querySelector(`[data-region="${point.location || point.id}"]`)
+      || (point.data.name === "maybe" && document.querySelector("details.maybe"));
+    if (heading && heading.localName === "details") heading.open = true;
     if (heading) heading.scrollIntoView({ block: "start" });
   }
 
@@ -164,6 +166,12 @@
       (each) => (each.open = open.includes(each.className)));
   }
 
+  /* The same text is not written again, so that nobody hears it on every day. */
+  function write(id, text) {
+    const place = document.getElementById(id);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
     document.documentElement.toggleAttribute("data-empty", view.empty);
@@ -179,6 +187,8 @@
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
+    write("gap-note", view.gaps[day]);
+    write("uncertain-note", view.uncertain);
     // Hundreds of days have hundreds of bars, which only another view changes.
     const bars = document.getElementById("bars");
     if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);

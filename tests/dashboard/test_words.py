@@ -26,6 +26,7 @@ from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.views.claim_marks import FORMS, SIGNS
 from dashboard.views.claim_words import MEASURES
+from dashboard.theme import SWITCHES
 from dashboard.views.codebook import GROUPS
 from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.views.method import SECTIONS, TEXTS
@@ -66,7 +67,7 @@ VOCABULARY = {
     "group": tuple(EVENT_TYPES),
     "holds": ("text", "id", "ids", "date", "moment", "count"),
     "lang": LANGUAGES,
-    "layer": LAYERS,
+    "layer": SWITCHES,
     "licence": tuple(dict.fromkeys(licence.name for licence in read_licences())),
     "measure": tuple(MEASURE_LAYERS),
     "method.document": ("publisher", "title", "published", "language", "cited", "events"),
