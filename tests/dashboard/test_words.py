@@ -24,9 +24,9 @@ from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEWS
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
+from dashboard.theme import SWITCHES
 from dashboard.views.claim_marks import FORMS, SIGNS
 from dashboard.views.claim_words import MEASURES
-from dashboard.theme import SWITCHES
 from dashboard.views.codebook import GROUPS
 from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.views.method import SECTIONS, TEXTS
