@@ -88,7 +88,7 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
         Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
-        Id.WANT_FIGURES: figures_panel,
+        Id.WANT_FIGURES: partial(in_language, lru_cache(_KEPT)(figures_panel)),
         Id.WANT_TABLE: table_panel,
         Id.WANT_CITY: city_panel,
         Id.WANT_STORY: story_panel,

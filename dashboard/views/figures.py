@@ -18,7 +18,6 @@ from dash.development.base_component import Component
 
 from dashboard.ids import Id
 from dashboard.links import link
-from dashboard.selection import Selection
 from dashboard.views.claim_marks import form_sample, forms_of, sign, signs_of
 from dashboard.views.claim_table import claim_table
 from dashboard.views.claim_words import (
@@ -36,14 +35,14 @@ from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
 
-def figures_panel(dataset: Dataset, selection: Selection) -> list[Component]:
+def figures_panel(dataset: Dataset, lang: str) -> list[Component]:
     """The stated figures of all days, one section a kind.
 
     Args:
         dataset: the case; cut down beforehand where only what was known is asked for.
-        selection: for its language. Filters choose among events, not among figures.
+        lang: of words and names. No other choice counts: filters are of events, not of figures.
     """
-    words = words_in(selection.lang)
+    words = words_in(lang)
     title = html.H2(words("figures.title"), className="day-title")
     if dataset.claims.empty:
         return [title, html.P(words("figures.none"), className="quiet")]

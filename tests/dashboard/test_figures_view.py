@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.selection import Selection
 from dashboard.views.claim_words import KINDS, MEASURES
 from dashboard.views.figures import figures_panel
 from dashboard.words import Words
@@ -47,17 +46,17 @@ def claims_of(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def panel(dataset: Dataset, default: Selection, walk: Walk) -> Any:
+def panel(dataset: Dataset, walk: Walk) -> Any:
     """The view of the case that ships."""
-    return walk(figures_panel(dataset, default))
+    return walk(figures_panel(dataset, "en"))
 
 
 @pytest.fixture(scope="module")
-def show(dataset: Dataset, default: Selection, walk: Walk) -> Show:
+def show(dataset: Dataset, walk: Walk) -> Show:
     """The view of a case with these claims."""
 
     def shown(*rows: dict[str, Any]) -> Any:
-        return walk(figures_panel(replace(dataset, claims=claims_of(*rows)), default))
+        return walk(figures_panel(replace(dataset, claims=claims_of(*rows)), "en"))
 
     return shown
 
@@ -159,9 +158,9 @@ def test_different_units_have_no_common_scale(show: Show) -> None:
     assert len(show(*rows).of_class("figures-table")) == 2
 
 
-def test_a_case_without_claims_says_so(dataset: Dataset, default: Selection, walk: Walk) -> None:
+def test_a_case_without_claims_says_so(dataset: Dataset, walk: Walk) -> None:
     empty = replace(dataset, claims=dataset.claims.iloc[:0])
-    panel = walk(figures_panel(empty, default))
+    panel = walk(figures_panel(empty, "en"))
     assert "known" in panel.text
     assert not panel.of_class("figures-table")
 
