@@ -105,5 +105,6 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
 }
 """What the words of a column mean, in one line each."""
 
+
 SHADES = ("so_far", "that_day", "since_first", "arrival", "none")
 """What a step of a story can have the regions shaded by."""

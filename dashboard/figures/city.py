@@ -23,6 +23,7 @@ from dashboard.figures.labels import free_positions
 from dashboard.figures.map import halo
 from dashboard.frame import mark_size
 from dashboard.selection import TYPES, Selection
+from dashboard.spots import Spot, spots_of
 from dashboard.theme import PALETTES, SANS, SEVERITY, Palette, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -39,36 +40,9 @@ _SEEN = 3.5
 _LEAST_SHARE, _KEPT_FREE = 0.06, 0.3
 _BARS = (1, 2, 5, 10, 20, 50, 100)
 _KM_A_DEGREE = 111.0
-_OF_AN_EVENT = [
-    "place_id", "site", "location", "longitude", "latitude", "geo_method", "event_type",
-]  # fmt: skip
-
-Row = dict[str, Any]
 Trace = dict[str, Any]
 _FINEST = 400
 """Details smaller than this share of half the width are left out: about half a pixel."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A site, or a point typed by hand, and what is reported there.
-
-    Attributes:
-        name: as it is shown.
-        longitude: degrees east; None where no public coordinate is known.
-        latitude: degrees north.
-        kinds: the event type of each event there.
-    """
-
-    name: str
-    longitude: float | None
-    latitude: float | None
-    kinds: tuple[str, ...]
-
-    @property
-    def known(self) -> bool:
-        """Whether it has a point of its own."""
-        return self.longitude is not None
 
 
 @dataclass(frozen=True)
@@ -152,38 +126,6 @@ def city_figure(dataset: Dataset, selection: Selection) -> go.Figure:
         ],
         layout=_layout(frame, palette),
     )
-
-
-def spots_of(dataset: Dataset, words: Words, events: pd.DataFrame) -> list[Spot]:
-    """The sites that events of one place name, most events first; no site is no spot.
-
-    A point is that of the event where somebody typed one, else the site's own, else none.
-    """
-    known = {(row["place_id"], row["site"]): row for row in dataset.sites.to_dict("records")}
-    kinds: dict[tuple[str, float | None, float | None], list[str]] = {}
-    for event in events[_OF_AN_EVENT].to_dict("records"):
-        spot = _spot(
-            words, event, known.get((event["place_id"], event["site"] or event["location"]))
-        )
-        if spot:
-            kinds.setdefault(spot, []).append(event["event_type"])
-    spots = [Spot(*spot, tuple(some)) for spot, some in kinds.items()]
-    return sorted(spots, key=lambda spot: (-len(spot.kinds), spot.name))
-
-
-def _spot(
-    words: Words, event: Row, site: Row | None
-) -> tuple[str, float | None, float | None] | None:
-    """Name and point of where an event is; None where no more than the place is known."""
-    typed = event["geo_method"] == "coordinates"
-    if site is None and not typed:
-        return None
-    name = words.text(event["site"] or event["location"])
-    if site and site["site_id"]:
-        name = site[f"name_{words.lang}"]
-    point = event if typed else site or {}
-    longitude = point["longitude"]
-    return (name, None, None) if pd.isna(longitude) else (name, longitude, point["latitude"])
 
 
 def kind_word(words: Words, event_type: str) -> str:

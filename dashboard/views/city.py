@@ -11,10 +11,11 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.figures.city import HEIGHT, Spot, city_figure, kind_word, spots_of
+from dashboard.figures.city import HEIGHT, city_figure, kind_word
 from dashboard.ids import Id
 from dashboard.links import link
 from dashboard.selection import Selection
+from dashboard.spots import Spot, spots_of
 from dashboard.theme import TYPE_COLOURS, ZONES
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset

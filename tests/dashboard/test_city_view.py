@@ -15,8 +15,9 @@ import pytest
 import shapely
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.figures.city import city_figure, spots_of
+from dashboard.figures.city import city_figure
 from dashboard.selection import LANGUAGES, Selection, default_selection
+from dashboard.spots import spots_of
 from dashboard.theme import PALETTES, TYPE_COLOURS
 from dashboard.views.city import city_panel
 from dashboard.words import Words, words_in

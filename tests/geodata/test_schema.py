@@ -97,7 +97,7 @@ WORDS = {
     ("claims", "cumulative"): {"yes", "no"},
     ("claims", "basis"): {"observed", "witness", "reported", "official", "unverified"},
     ("places", "kind"): {"country", "city", "site", "field", "cosmodrome"},
-    ("story", "shade"): {"so_far", "that_day", "since_first", "none"},
+    ("story", "shade"): {"so_far", "that_day", "since_first", "arrival", "none"},
 }
 CHOICES = [
     (table, column) for table in TABLES for column in table.columns if column.kind == "choice"
