@@ -32,10 +32,11 @@ from dashboard.selection import (
 from dashboard.view import build_cards, build_view, plain
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
+from dashboard.views.figures import figures_panel
 from dashboard.views.method import method_panel
 from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
-from dashboard.wants import WANTS
+from dashboard.wants import BUILT, WANTS
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -90,6 +91,7 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_CARDS: build_cards,
         Id.WANT_MAP: map_json,
         Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
+        Id.WANT_FIGURES: partial(in_language, lru_cache(_KEPT)(figures_panel)),
         Id.WANT_TABLE: table_panel,
         Id.WANT_CITY: city_panel,
         Id.WANT_STORY: story_panel,
@@ -206,6 +208,7 @@ def _register_clientside(app: Dash) -> None:
         Input(Id.THEME, "checked"),
     )
     app.clientside_callback(_browser("showLayers"), [layers, case])
+    app.clientside_callback(_browser("fillPanels"), [Input(name, "data") for name in BUILT])
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))

@@ -19,7 +19,7 @@ from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
 from dashboard.version import installed_version
-from dashboard.wants import WANTS
+from dashboard.wants import BUILT, WANTS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.known import publication_days
@@ -42,7 +42,7 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         children: what `page` gives.
         theme: light or dark.
     """
-    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *WANTS)
+    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
     return dmc.MantineProvider(
         id=Id.PROVIDER,
         forceColorScheme=theme,

@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
-from dashboard.links import undo_filters
+from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence
 from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
@@ -197,7 +197,9 @@ def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     if not blocks:
         return []
     hint = html.P(words("claims.hint"), className="quiet")
-    return [html.Details([html.Summary(words("claims.title")), hint, *blocks], className="claims")]
+    more = html.P(link(words("figures.all"), view="figures"))
+    shown = [html.Summary(words("claims.title")), hint, *blocks, more]
+    return [html.Details(shown, className="claims")]
 
 
 def _claim_block(words: Words, name: str, rows: pd.DataFrame) -> Component:

@@ -15,11 +15,12 @@ from babel import Locale
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from geodata.translations import shipped_translations
 
 FALLBACK = "en"
+_SHORT = 100_000
 _FORMS = ("one", "few", "many")
 _DATES = {
     "EEEE, d MMMM y": "date.full",
@@ -64,6 +65,12 @@ class Words:
     def number(self, number: int) -> str:
         """A whole number as this language writes it."""
         return _decimal(number, self.locale)
+
+    def compact(self, number: int) -> str:
+        """A whole number where there is little room: `20,000`, `150M`."""
+        if number < _SHORT:
+            return self.number(number)
+        return format_compact_decimal(number, locale=self.locale, fraction_digits=1)
 
     def decimal(self, number: float) -> str:
         """A number with a fraction as this language writes it."""
