@@ -42,7 +42,6 @@ WANTS: Mapping[Id, Want] = {
     Id.WANT_BANDS: Want(Id.BANDS, "children", ("lang", "known")),
     Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang",), "table"),
     Id.WANT_FIGURES: Want(Id.BUILT_FIGURES, "data", ("lang", "known"), "figures"),
-    Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang", "known"), "table"),
     Id.WANT_CITY: Want(Id.PANEL_CITY, "children", (*_FILTERS, "lang", "theme", "place"), "city"),
     Id.WANT_STORY: Want(Id.BUILT_STORY, "data", ("lang", "known"), "story"),
     Id.WANT_METHOD: Want(Id.BUILT_METHOD, "data", ("lang",), "method"),

@@ -129,6 +129,7 @@
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
+    foldControls(panelShown());
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
@@ -139,6 +140,15 @@
     const select = document.getElementById("known");
     if (select && select.value !== state.choices.known) select.value = state.choices.known;
     state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
+  }
+
+  /* Beside a wide view the map needs the room of the controls; what a person opens stays open. */
+  function foldControls(panel) {
+    const controls = document.querySelector("details.controls");
+    const wide = ["figures", "table", "method"].includes(panel);
+    if (!controls || controls.dataset.wide === String(wide)) return;
+    controls.dataset.wide = wide;
+    controls.open = !wide;
   }
 
   /* ---- the address ---- */
