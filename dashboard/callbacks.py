@@ -15,7 +15,7 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.bands import bands
-from dashboard.deltas import delta
+from dashboard.deltas import delta, plain
 from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -29,7 +29,7 @@ from dashboard.selection import (
     ignored,
     query_texts,
 )
-from dashboard.view import build_cards, build_view, plain
+from dashboard.view import build_cards, build_view
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
@@ -130,7 +130,7 @@ def answer(
     """What a want asks for, of the case as it was known on the day chosen."""
     selection = _selection(dataset, query)
     known = dataset if selection.known is None else case(selection.known)
-    return make(known, selection)
+    return plain(make(known, selection))
 
 
 def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:

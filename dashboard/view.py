@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
-from plotly.io.json import to_json_plotly
-
 from dashboard.counted import counted
+from dashboard.deltas import plain
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import frame_of
 from dashboard.legend import legend
@@ -53,11 +51,6 @@ def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 def _cards(dataset: Dataset, lang: str) -> dict[str, Any]:
     cards: dict[str, Any] = plain(parts(dataset, words_in(lang)))
     return cards
-
-
-def plain(tree: Any) -> Any:
-    """Components as the plain lists and dicts that are sent."""
-    return json.loads(to_json_plotly(tree))
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
