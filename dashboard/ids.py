@@ -34,6 +34,7 @@ class Id(StrEnum):
     PAGE = "page"
     NOTICE = "notice"
     SAID = "said"
+    WHOLE = "whole"
     CASE = "case"
     CARDS = "cards"
     VIEW = "view"

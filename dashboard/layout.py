@@ -13,7 +13,7 @@ from dashboard.counted import Counted, counted
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
-from dashboard.links import link
+from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
@@ -89,6 +89,13 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                                 className="legend",
                             ),
                             _timeline(dataset, words, selection),
+                            html.A(
+                                words("page.open_whole"),
+                                id=Id.WHOLE,
+                                href="?",
+                                target="_blank",
+                                className="whole-page",
+                            ),
                         ],
                         className="stage",
                         **_attribute("aria-label", words("page.stage")),
@@ -202,6 +209,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                             ],
                         ),
                     ),
+                    _row(words("control.known"), _known(dataset, words)),
                     _row(
                         words("control.layers"),
                         _chips(Id.LAYERS, words, "layer", LAYERS, selection.layers),
@@ -220,7 +228,6 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                         size="sm",
                         checked=selection.inferred,
                     ),
-                    _row(words("control.known"), _known(dataset, words)),
                 ],
                 className="rows",
             ),
@@ -277,8 +284,6 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
         responsive=True,
         className="map",
     )
-    everything: dict[str, Any] = {"types": list(TYPES), "basis": BASES}
-    undo = {key: ",".join(names) for key, names in everything.items()} | {"inferred": "1"}
     return html.Div(
         [
             html.Div(graph, className="map-cover"),
@@ -286,7 +291,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 [
                     html.Span(words("map.empty")),
                     " ",
-                    link(words("map.undo"), **undo, known="", from_=""),
+                    undo_filters(words),
                 ],
                 id=Id.EMPTY_NOTE,
                 className="map-note",

@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted
+from dashboard.links import undo_filters
 from dashboard.sentence import area_name, day_sentence
 from dashboard.words import Words
 from geodata.claims import claims_as_of
@@ -46,6 +47,7 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
     return [
         html.H2(day_title(words, sums, day), className="day-title"),
         html.P(day_sentence(dataset, words, sums, day), className="day-sentence"),
+        *_way_back(dataset, words, sums, day),
         _tiles(dataset, words, sums, day),
         *_silence(dataset, words, day),
         _measures(dataset, words, day),
@@ -57,6 +59,12 @@ def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """`Wednesday, 5 January 2022`; of a range `3–5 January 2022`."""
     first = sums.first(day)
     return words.day(day.date()) if first == day else words.days(first.date(), day.date())
+
+
+def _way_back(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
+    """Where the filters leave out all that is reported, how to undo them."""
+    reported = dataset.events["event_date"].between(sums.first(day), day).any()
+    return [html.P(undo_filters(words))] if reported and not sums.today[day] else []
 
 
 def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:

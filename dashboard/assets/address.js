@@ -128,6 +128,8 @@
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
+    const whole = document.getElementById("whole");
+    if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
       const here = new URLSearchParams(each.search).get("view") === view;
       if (here) each.setAttribute("aria-current", "page");

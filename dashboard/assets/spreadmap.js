@@ -170,7 +170,19 @@
     fill("event-list", view.lists[day], cards);
     fill("bars", view.bars, cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
+    announce();
     return view.labels[day];
+  }
+
+  /* A screen reader hears the day's sentence once the day stays. */
+  function announce() {
+    clearTimeout(state.saying);
+    state.saying = setTimeout(() => {
+      const said = document.getElementById("said");
+      const sentences = [...document.querySelectorAll("#day-summary .day-title, #day-summary .day-sentence")];
+      const text = sentences.map((each) => each.textContent).join(". ");
+      if (said && !playing() && said.textContent !== text) said.textContent = text;
+    }, 600);
   }
 
   /* The slider may hand back an older day: what was wanted still is. */
@@ -213,6 +225,7 @@
     clearTimeout(state.timer);
     state.timer = null;
     showState();
+    announce();
   }
 
   function toggle() {
