@@ -29,7 +29,7 @@ from dashboard.selection import (
 )
 from dashboard.view import build_cards, build_legend, build_view
 from dashboard.views.method import method_panel
-from dashboard.wants import WANTS
+from dashboard.wants import WANTS, Want
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -67,7 +67,7 @@ def register(app: Dash, dataset: Dataset) -> None:
         want = WANTS[name]
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(partial(answer, dataset, case, make))
+        )(partial(answer, dataset, case, want, make))
     _register_clientside(app)
 
 
@@ -108,10 +108,12 @@ def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def answer(
-    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], make: Make, query: str
+    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], want: Want, make: Make, query: str
 ) -> Any:
     """What a want asks for, of the case as it was known on the day chosen."""
     selection = _selection(dataset, query)
+    if "known" not in want.keys:  # it is not asked for again when another day is chosen
+        selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
     return make(known, selection)
 

@@ -65,6 +65,11 @@ CELLS: dict[str, dict[str, str]] = {
         "title": "An invented title",
         "language": "en",
     },
+    "translations": {
+        "original": "Invented: people gather.",
+        "language": "ru",
+        "text": "Вымысел: собираются люди.",
+    },
 }
 """A row without fault for each layout; what it leaves out is blank."""
 
