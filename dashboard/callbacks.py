@@ -28,6 +28,7 @@ from dashboard.selection import (
     query_texts,
 )
 from dashboard.view import build_cards, build_legend, build_view
+from dashboard.views.arrival import arrival_panel
 from dashboard.views.method import method_panel
 from dashboard.wants import WANTS, Want
 from geodata.dataset import Dataset
@@ -41,7 +42,7 @@ _CONTROLS = (
     (Id.LANGUAGE, "value"),
     (Id.THEME, "checked"),
 )
-FOCUS = ("view", "place", "from", "known", "step")
+FOCUS = ("view", "place", "from", "known", "step", "arrival")
 """Choices that no control holds, by their names in an address."""
 
 _KEPT = 8
@@ -80,6 +81,7 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
         Id.WANT_METHOD: method_panel,
+        Id.WANT_ARRIVAL: arrival_panel,
     }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.counted import Counted
 from dashboard.frame import mark_size
+from dashboard.legend import no_report, shade_title
 from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
 from dashboard.sentence import borders_sentence, day_sentence, reported_sentence, zone_sentence
@@ -120,12 +121,12 @@ def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Bl
 
 
 def _shading(selection: Selection, words: Words, classes: Classes) -> Block:
-    items = [Item("shade:0", _SWATCH, words("legend.no_report"))]
+    items = [Item("shade:0", _SWATCH, no_report(words, selection))]
     items += [
-        Item(f"shade:{rank}", _SWATCH, class_range(words, classes, rank - 1))
-        for rank in range(1, len(classes.lows) + 1)
+        Item(f"shade:{classes.tone(rank) + 1}", _SWATCH, class_range(words, classes, rank))
+        for rank in range(len(classes.lows))
     ]
-    return Block(words.term("shade", selection.shade), tuple(items))
+    return Block(shade_title(words, selection), tuple(items))
 
 
 def _zone(dataset: Dataset, words: Words, layer: str) -> Zone:
@@ -141,7 +142,7 @@ def sources_text(
     ids = behind(dataset, selection, sums, days)
     cited = [name for name in ids if _document(dataset, name) != name]
     documents = Counter(_document(dataset, name) for name in ids)
-    names = list(dict.fromkeys(_publisher(dataset, name) for name, _ in documents.most_common()))
+    names = list(dict.fromkeys(publisher(dataset, name) for name, _ in documents.most_common()))
     if not names:
         return words("picture.no_source")
     more = len(names) - _MOST_PUBLISHERS
@@ -171,7 +172,8 @@ def _document(dataset: Dataset, name: str) -> str:
     return str(dataset.sources.at[name, "document"] or name) if known else name
 
 
-def _publisher(dataset: Dataset, name: str) -> str:
+def publisher(dataset: Dataset, name: str) -> str:
+    """Who a source is from; of a web address, whose it is."""
     if name in dataset.sources.index:
         return str(dataset.sources.at[name, "publisher"])
     return name.split("/")[2] if is_web_address(name) else name

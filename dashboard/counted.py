@@ -37,7 +37,9 @@ class Counted:
         shaded: the number that a region is shaded by.
         reached: first day of any report, by place.
         arrived: first day of a reported arrival, by place.
+        windows: first and last day of a region's first report, when regions are shaded by it.
         classes: the classes of shading, the same on every day.
+        street: whether arrivals are those of people in the streets, and not of any other type.
         zones: how each layer stands over each region.
         outlines: how each layer stands over the areas of its measures.
         hatching: ids of a layer's hatching, in the order in which a frame gives their values.
@@ -52,16 +54,13 @@ class Counted:
     shaded: Numbers
     reached: Mapping[str, pd.Timestamp]
     arrived: Mapping[str, pd.Timestamp]
+    windows: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
     classes: Classes
+    street: bool
     zones: Zones
     outlines: Zones
     hatching: list[str]
     lines: Mapping[str, list[str]]
-
-    @property
-    def street(self) -> bool:
-        """Whether arrivals are those of people in the streets, and not of any other type."""
-        return bool(set(self.events["event_type"]) & set(STREET_TYPES))
 
     def first(self, day: pd.Timestamp) -> pd.Timestamp:
         """The first day of what is shown on a day: of the range, or the day itself."""
@@ -94,7 +93,14 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
     events = selection.chosen(dataset.events)
     daily = daily_tallies(events, dataset.days, "region")
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
-    tables = {"so_far": so_far, "that_day": there, "since_first": days_since_first(daily)}
+    kinds = arrival_types(selection, events)
+    first = arrivals(events, "region", kinds) if selection.shade == "arrival" else None
+    tables = {
+        "so_far": so_far,
+        "that_day": there,
+        "since_first": days_since_first(daily),
+        "arrival": None if first is None else _first_days(first, dataset.days),
+    }
     shaded = tables.get(selection.shade)
     records = events.to_dict("records")
     return Counted(
@@ -105,8 +111,10 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
         reached=events[events["place_id"] != ""].groupby("place_id")["event_date"].min().to_dict(),
-        arrived=_arrived(events),
+        arrived=_arrived(events, kinds),
+        windows={} if first is None else _windows(first),
         classes=shade_classes(selection.shade, shaded),
+        street=selection.street and bool(kinds) and set(kinds) <= set(STREET_TYPES),
         zones=_variants(dataset, "region"),
         outlines=_variants(dataset, "area"),
         hatching=hatching_ids(dataset),
@@ -144,12 +152,39 @@ def _numbers(table: pd.DataFrame) -> Numbers:
     }
 
 
-def _arrived(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """First day of people in the streets, or of what else is chosen when they are left out."""
-    chosen = set(events["event_type"])
-    kinds = [name for name in STREET_TYPES if name in chosen] or list(TYPE_COLOURS)
+def arrival_types(selection: Selection, events: pd.DataFrame) -> tuple[str, ...]:
+    """The event types that arrive: people in the streets, or all of these events.
+
+    Args:
+        selection: says which of the two; street types alone only if there are any.
+        events: those that pass the filters.
+    """
+    there = set(events["event_type"])
+    street = tuple(name for name in STREET_TYPES if name in there)
+    if street and selection.street:
+        return street
+    return tuple(name for name in TYPE_COLOURS if name in there)
+
+
+def _arrived(events: pd.DataFrame, kinds: tuple[str, ...]) -> dict[str, pd.Timestamp]:
     first = arrivals(events, "place_id", kinds)["first_day"].dropna()
     return {str(place_id): day for place_id, day in first.items()}
+
+
+def _first_days(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
+    """The day of each region's first report, from that day on, as `arrival_classes` reads it."""
+    dated = pd.Series(days.get_indexer(table["first_day"]), index=table.index)
+    positions = dated.where(table["first_day"].notna(), len(days))
+    columns = {
+        code: pd.Series(position, days, dtype="Int64").where(days >= table.at[code, "shown_day"])
+        for code, position in positions.items()
+    }
+    return pd.DataFrame(columns, days, dtype="Int64")
+
+
+def _windows(table: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    rows = zip(table.index, table["window_first"], table["window_last"], strict=True)
+    return {str(code): (first, last) for code, first, last in rows}
 
 
 def _variants(dataset: Dataset, by: str) -> Zones:

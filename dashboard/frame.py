@@ -93,12 +93,22 @@ def _region_text(words: Words, sums: Counted, day: pd.Timestamp, code: str, name
         ]
     keys = {"whole": "hover.zone", "part": "hover.zone_part", "uncertain": "hover.zone_uncertain"}
     standing = {layer: sums.zones[day].get((layer, code)) for layer in ZONES}
+    lines += _first_report(words, sums, day, code)
     lines += [
         words(keys[variant], layer=words.term("layer", layer))
         for layer, variant in standing.items()
         if variant
     ]
     return words("hover.region", name=html.escape(name), lines="<br>".join(lines))
+
+
+def _first_report(words: Words, sums: Counted, day: pd.Timestamp, code: str) -> list[str]:
+    """The day of a region's first report, on a map that is shaded by it."""
+    if sums.shaded.get(code, {}).get(day) is None or code not in sums.windows:
+        return []
+    first, last = (words.day(edge.date(), "d MMMM") for edge in sums.windows[code])
+    said = first if first == last else words("arrival.window", first=first, last=last)
+    return [words("hover.arrival_street" if sums.street else "hover.arrival", day=said)]
 
 
 def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Frame:

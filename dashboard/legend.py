@@ -26,13 +26,25 @@ def _shading(words: Words, selection: Selection, classes: Classes) -> list[Compo
     if selection.shade == "none":
         return []
     palette = PALETTES[selection.theme]
-    title = html.Span(words.term("shade", selection.shade), className="legend-title")
-    steps = [_swatch(palette.paper, words("legend.no_report"), "paper")]
+    title = html.Span(shade_title(words, selection), className="legend-title")
+    steps = [_swatch(palette.paper, no_report(words, selection), "paper")]
     steps += [
-        _swatch(palette.shades[rank], class_range(words, classes, rank), "")
+        _swatch(palette.tones[classes.tone(rank)], class_range(words, classes, rank), "")
         for rank in range(len(classes.lows))
     ]
     return [title, *steps]
+
+
+def shade_title(words: Words, selection: Selection) -> str:
+    """What regions are shaded by."""
+    if selection.shade == "arrival" and selection.street:
+        return words("shade.arrival_street")
+    return words.term("shade", selection.shade)
+
+
+def no_report(words: Words, selection: Selection) -> str:
+    """A region that is not shaded."""
+    return words("legend.not_yet" if selection.shade == "arrival" else "legend.no_report")
 
 
 def _marks(words: Words, selection: Selection) -> list[Component]:

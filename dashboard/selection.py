@@ -13,7 +13,8 @@ from dashboard.theme import SEVERITY
 from geodata.dataset import Dataset
 from geodata.vocabulary import BASES, LAYERS, STREET_TYPES
 
-Shade = Literal["so_far", "that_day", "since_first", "none"]
+Shade = Literal["so_far", "that_day", "since_first", "arrival", "none"]
+Arrival = Literal["street", "any"]
 Theme = Literal["light", "dark", "print"]
 Language = Literal["en", "ru", "kk"]
 Zoom = tuple[float, float, float, float]
@@ -43,6 +44,7 @@ _LEAST_KM, _MOST_KM = 5.0, 20_000.0
 
 SHADES = get_args(Shade)
 VIEWS = get_args(View)
+ARRIVALS = get_args(Arrival)
 THEMES = get_args(Theme)
 LANGUAGES = get_args(Language)
 
@@ -66,6 +68,7 @@ class Selection:
         since: the first day of a range shown as one map; None shows one day.
         known: what no source had published by the end of this day is hidden; None hides nothing.
         step: of the story; 0 when none is reached.
+        arrival: whether people in the streets alone arrive, where they are chosen, or any type.
     """
 
     day: pd.Timestamp
@@ -82,6 +85,7 @@ class Selection:
     since: pd.Timestamp | None = None
     known: pd.Timestamp | None = None
     step: int = 0
+    arrival: Arrival = "street"
 
     @property
     def by_severity(self) -> list[str]:
@@ -90,8 +94,9 @@ class Selection:
 
     @property
     def street(self) -> bool:
-        """Whether any type of people in the streets is chosen: those arrivals are then shown."""
-        return any(TYPES[word] in STREET_TYPES for word in self.types)
+        """Whether arrivals are those of people in the streets: unless any type is asked for."""
+        streets = [TYPES[word] in STREET_TYPES for word in self.types]
+        return any(streets) and (self.arrival == "street" or all(streets))
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
@@ -153,6 +158,7 @@ def from_query(
         since=since if since < day else default.since,
         known=parse_day(asked.get("known")) or default.known,
         step=int(_one(asked.get("step"), STEPS, str(default.step))),
+        arrival=cast("Arrival", _one(asked.get("arrival"), ARRIVALS, default.arrival)),
     )
 
 
@@ -211,6 +217,7 @@ def query_texts(selection: Selection) -> dict[str, str]:
         "from": _iso(selection.since),
         "known": _iso(selection.known),
         "step": str(selection.step or ""),
+        "arrival": selection.arrival,
     }
 
 

@@ -84,6 +84,7 @@ class Palette:
         quiet: places reached on an earlier day.
         halo: around names and marks.
         shades: regions, from the lowest class to the highest.
+        undated: a region reported first on a day that nobody states.
     """
 
     page: str
@@ -96,6 +97,12 @@ class Palette:
     quiet: str
     halo: str
     shades: tuple[str, ...]
+    undated: str
+
+    @property
+    def tones(self) -> tuple[str, ...]:
+        """What a region with a report can be shaded in."""
+        return (*self.shades, self.undated)
 
 
 PALETTES: Mapping[str, Palette] = {
@@ -110,6 +117,7 @@ PALETTES: Mapping[str, Palette] = {
         quiet="#57524c",
         halo="#ffffff",
         shades=("#f9eedb", "#f3ddb5", "#e9c588", "#d9a55d", "#bd8238", "#94601f"),
+        undated="#ccd1d5",
     ),
     "dark": Palette(
         page="#191b1d",
@@ -122,6 +130,7 @@ PALETTES: Mapping[str, Palette] = {
         quiet="#a8a59e",
         halo="#16181a",
         shades=("#3f3626", "#57472a", "#745c2d", "#957331", "#b98d38", "#dcae55"),
+        undated="#515a61",
     ),
     "print": Palette(
         page="#ffffff",
@@ -134,6 +143,7 @@ PALETTES: Mapping[str, Palette] = {
         quiet="#4d4d4d",
         halo="#ffffff",
         shades=("#f2f2f2", "#dedede", "#c6c6c6", "#acacac", "#919191", "#757575"),
+        undated="#eaeaea",
     ),
 }
 
@@ -149,7 +159,7 @@ def theme_colours(theme: str) -> tuple[str, ...]:
     marks = (type_colour(name, theme) for name in TYPE_COLOURS)
     zones = (style.colour[theme] for style in ZONES.values())
     ground = (palette.page, palette.water, palette.land, palette.paper, palette.ink, palette.quiet)
-    return tuple(dict.fromkeys([*marks, *palette.shades, *zones, *ground]))
+    return tuple(dict.fromkeys([*marks, *palette.tones, *zones, *ground]))
 
 
 def type_symbol(event_type: str, theme: str) -> str:

@@ -34,8 +34,13 @@ class Want:
 WANTS: Mapping[Id, Want] = {
     Id.WANT_PAGE: Want(Id.PAGE, "children", ("lang",)),
     Id.WANT_CARDS: Want(Id.CARDS, "data", ("lang",)),
-    Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from")),
-    Id.WANT_LEGEND: Want(Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from")),
+    Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")),
+    Id.WANT_LEGEND: Want(
+        Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")
+    ),
     Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
     Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
+    Id.WANT_ARRIVAL: Want(
+        Id.PANEL_ARRIVAL, "children", (*_FILTERS, "shade", "lang", "arrival"), "arrival"
+    ),
 }

@@ -124,4 +124,7 @@ def words_in(lang: str) -> Words:
     entries = [entry for entry in catalogue if entry.id]
     texts = {str(e.id): str(e.string) for e in entries if isinstance(e.id, str)}
     plurals = {e.id[0]: tuple(e.string or ()) for e in entries if isinstance(e.id, tuple)}
+    if known != FALLBACK:  # a word that nobody has put into a language yet is better than none
+        english = words_in(FALLBACK)
+        texts, plurals = {**english.texts, **texts}, {**english.plurals, **plurals}
     return Words(lang, LOCALES[known], texts, plurals)

@@ -32,6 +32,14 @@ def read_sources(path: Path) -> pd.DataFrame:
     return typed(report.rows, SOURCES).set_index("source_id", drop=False).rename_axis(None)
 
 
+def document_of(sources: pd.DataFrame) -> dict[str, str]:
+    """Each source and the document that it is known from, itself where it is one.
+
+    An article that a document cites and that document are one way by which a fact is known.
+    """
+    return dict(sources["document"].where(sources["document"] != "", sources["source_id"]))
+
+
 def source_findings(report: Report, known: frozenset[str]) -> list[Finding]:
     """One finding for each source id that nobody listed.
 

@@ -165,7 +165,7 @@ def _look(sign: Sign, selection: Selection, palette: Palette) -> dict[str, Any]:
 
 
 def _swatches(signs: Iterable[Sign], palette: Palette) -> Iterable[dict[str, Any]]:
-    colours = (palette.paper, *palette.shades)
+    colours = (palette.paper, *palette.tones)
     for sign in signs:
         group, _, rank = sign.kind.partition(":")
         if group == "shade":

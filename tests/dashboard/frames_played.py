@@ -22,6 +22,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "only official": {"bases": ("official",)},
     "shaded by day": {"shade": "that_day"},
     "shaded by days since": {"shade": "since_first"},
+    "shaded by arrival": {"shade": "arrival"},
     "not shaded": {"shade": "none"},
     "certain days": {"inferred": False},
     "no types": {"types": ()},
@@ -80,4 +81,20 @@ class Played:
             return self.that_day(code, day) or None
         if self.selection.shade == "since_first" and self.so_far(code, day):
             return int((day - min(self._by_region[code])).days)
+        if self.selection.shade == "arrival":
+            return self._arrival(code, day)
         return None
+
+    def _arrival(self, code: str, day: pd.Timestamp) -> int | None:
+        """Position of the first day with a report of people in the streets; the last if unknown."""
+        rows = [
+            row
+            for row in self.events
+            if row["region"] == code and row["event_type"] in ("Protests", "Riots")
+        ]
+        known = [row["event_date"] for row in rows if row["window_first"] == row["window_last"]]
+        first = min(known or [row["event_date"] for row in rows], default=None)
+        if first is None or first > day:
+            return None
+        days = list(self.dataset.days)
+        return days.index(first) if known else len(days)

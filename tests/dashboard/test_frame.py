@@ -89,11 +89,12 @@ def test_a_frame_can_be_sent_as_it_is(played: Played) -> None:
 
 
 def test_regions_have_the_class_of_their_number(played: Played) -> None:
-    lows = played.sums.classes.lows
+    lows, tones = played.sums.classes.lows, played.sums.classes.tones or range(99)
     for day, values, _ in played:
         for code, number in zip(played.dataset.codes, values["regions"]["z"], strict=True):
             shaded = played.shaded(code, day)
-            expected = 0 if shaded is None else sum(low <= shaded for low in lows)
+            rank = 0 if shaded is None else sum(low <= shaded for low in lows)
+            expected = tones[rank - 1] + 1 if rank else 0
             assert number == expected, f"{code} on {day.date()}"
 
 
@@ -104,9 +105,12 @@ def test_no_report_is_class_0_and_a_report_never_is(played: Played) -> None:
     for day, values, _ in played:
         counts = played.that_day if played.selection.shade == "that_day" else played.so_far
         for code, number in zip(played.dataset.codes, values["regions"]["z"], strict=True):
-            assert (number == 0) == (counts(code, day) == 0)
+            if played.selection.shade == "arrival":
+                assert counts(code, day) or not number, "nothing arrives without a report"
+            else:
+                assert (number == 0) == (counts(code, day) == 0)
             assert type(number) is int
-            assert number <= len(PALETTES["light"].shades)
+            assert number <= len(PALETTES["light"].tones)
 
 
 def test_hover_says_how_many_and_never_says_zero(played: Played) -> None:
@@ -126,7 +130,8 @@ def test_hover_says_how_many_and_never_says_zero(played: Played) -> None:
 def test_one_scale_serves_all_days(played: Played) -> None:
     reached = {number for _, values, _ in played for number in values["regions"]["z"]}
 
-    assert max(reached) == len(played.sums.classes.lows)
+    classes = played.sums.classes
+    assert max(reached) == max((tone + 1 for tone in classes.tones), default=len(classes.lows))
 
 
 # ---- marks

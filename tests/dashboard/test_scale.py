@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.counted import counted
-from dashboard.scale import Classes, shade_classes
+from dashboard.scale import Classes, arrival_classes, class_range, shade_classes
 from dashboard.selection import SHADES, Selection
 from dashboard.theme import PALETTES
+from dashboard.words import Words
 from geodata.dataset import Dataset
 
 LOWS = st.sets(st.integers(min_value=0, max_value=10_000), min_size=1, max_size=6).map(
@@ -71,6 +72,44 @@ def test_classes_of_days_since_the_first_report(table: pd.DataFrame) -> None:
         assert all(
             classes.index_of(value) == bisect_right(classes.lows, value) >= 1 for value in values
         )
+
+
+def first_days(*positions: int, days: int = 20) -> pd.DataFrame:
+    """Regions first reported on these days; the number of days stands for no stated day."""
+    index = pd.date_range("2022-01-01", periods=days)
+    columns = {
+        f"region {n}": pd.Series(position, index, dtype="Int64").where(
+            range(days) >= pd.Series(position % days, index)
+        )
+        for n, position in enumerate(positions)
+    }
+    return pd.DataFrame(columns)
+
+
+@given(positions=st.lists(st.integers(min_value=0, max_value=20), min_size=1, max_size=12))
+def test_classes_of_first_days_are_darker_the_earlier(positions: list[int]) -> None:
+    classes = arrival_classes(first_days(*positions))
+    dated = [tone for tone, span in zip(classes.tones, classes.spans, strict=True) if span]
+
+    assert dated == sorted(set(dated), reverse=True)
+    assert set(classes.tones) <= set(range(7))
+    assert (classes.spans[-1] is None) == (20 in positions) == (classes.tones[-1] == 6)
+    for position in positions:
+        span = classes.spans[classes.tones.index(classes.index_of(position) - 1)]
+        day = pd.Timestamp("2022-01-01") + pd.Timedelta(days=position)
+        assert span is None if position == 20 else span[0] <= day.date() <= span[1]
+
+
+def test_a_class_of_first_days_names_them(words: Words) -> None:
+    few = arrival_classes(first_days(1, 3, 3, 20))
+    assert [class_range(words, few, rank) for rank in range(3)] == [
+        "2 Jan",
+        "4 Jan",
+        words("legend.undated"),
+    ]
+    many = arrival_classes(first_days(*range(10)))
+    assert len(many.lows) == 5
+    assert class_range(words, many, 0) == "1 Jan – 2 Jan"
 
 
 def test_nothing_to_shade_has_no_classes() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.selection import (
+    ARRIVALS,
     LANGUAGES,
     SHADES,
     THEMES,
@@ -33,7 +34,7 @@ from geodata.vocabulary import BASES, EVENT_TYPES, LAYERS
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])
 CHOICES = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme", "zoom")
-FOCUS = ("view", "place", "from", "known", "step")
+FOCUS = ("view", "place", "from", "known", "step", "arrival")
 KEYS = (*CHOICES, *FOCUS)
 PLACES = frozenset({"aktau", "almaty"})
 
@@ -67,6 +68,7 @@ FOCUSED = st.builds(
     place=st.sampled_from(["", *sorted(PLACES)]),
     known=st.none() | st.sampled_from(list(pd.date_range("2021-12-01", "2022-12-31"))),
     step=st.integers(min_value=0, max_value=99),
+    arrival=st.sampled_from(ARRIVALS),
 )
 """Views with a panel, a place, a range, a day of knowledge and a step of the story."""
 
@@ -86,6 +88,7 @@ def is_sensible(selection: Selection) -> bool:
         and (selection.place == "" or selection.place in PLACES)
         and (selection.since is None or DAYS[0] <= selection.since < selection.day)
         and 0 <= selection.step < 100
+        and selection.arrival in ARRIVALS
     )
 
 
@@ -172,6 +175,7 @@ def test_an_address_of_very_many_fields_opens_a_sensible_view() -> None:
         ("from", "since"),
         ("known", "known"),
         ("step", "step"),
+        ("arrival", "arrival"),
     ],
 )
 @pytest.mark.parametrize("nonsense", ["nonsense", "-1", "<b>", "null", "EN ", "2022-13-45", "🙂"])
@@ -191,6 +195,7 @@ def test_nonsense_leaves_a_choice_as_it_comes(key: str, attribute: str, nonsense
         since=DAYS[2],
         known=DAYS[9],
         step=4,
+        arrival="any",
     )
     other = "&shade=none" if key != "shade" else "&lang=ru"
 
