@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, has_request_context, request
 
 from dashboard.callbacks import register
+from dashboard.downloads import add_download_routes
 from dashboard.geometry import geometry, script
 from dashboard.layout import frame_of_page, page
 from dashboard.selection import LANGUAGES, Language, default_selection
@@ -67,6 +68,7 @@ def create_app(dataset: Dataset) -> Dash:
     register(app, dataset)
     _add_routes(app.server, address, shapes)
     add_snapshot_routes(app.server, dataset)
+    add_download_routes(app.server, dataset)
     return app
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from dashboard.bands import bands
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -29,8 +30,12 @@ from dashboard.selection import (
 )
 from dashboard.view import build_cards, build_legend, build_view
 from dashboard.views.arrival import arrival_panel
+from dashboard.views.city import city_panel
 from dashboard.views.method import method_panel
 from dashboard.wants import WANTS, Want
+from dashboard.views.story import story_panel
+from dashboard.views.table import table_panel
+from dashboard.wants import WANTS
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -66,9 +71,12 @@ def register(app: Dash, dataset: Dataset) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, make in _makers().items():
         want = WANTS[name]
+        # What is not asked for anew on another such day is made of the whole case.
+        seen = case if "known" in want.keys else lambda _day: dataset
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
         )(partial(answer, dataset, case, want, make))
+        )(partial(answer, dataset, seen, make))
     _register_clientside(app)
 
 
@@ -80,6 +88,10 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_VIEW: build_view,
         Id.WANT_LEGEND: build_legend,
         Id.WANT_MAP: map_figure,
+        Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
+        Id.WANT_TABLE: table_panel,
+        Id.WANT_CITY: city_panel,
+        Id.WANT_STORY: story_panel,
         Id.WANT_METHOD: method_panel,
         Id.WANT_ARRIVAL: arrival_panel,
     }
@@ -120,6 +132,11 @@ def answer(
     return make(known, selection)
 
 
+def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:
+    """What hangs on no other choice of a view than its language."""
+    return make(dataset, selection.lang)
+
+
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:
     default = default_selection(dataset)
     if lang in LANGUAGES:
@@ -156,6 +173,7 @@ def _register_clientside(app: Dash) -> None:
         Input(Id.THEME, "checked"),
     )
     app.clientside_callback(_browser("showLayers"), [layers, case])
+    app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
 

@@ -12,8 +12,15 @@ from dashboard.frame import mark_size
 from dashboard.legend import no_report, shade_title
 from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
-from dashboard.sentence import borders_sentence, day_sentence, reported_sentence, zone_sentence
+from dashboard.sentence import (
+    borders_sentence,
+    day_sentence,
+    gap_sentence,
+    reported_sentence,
+    zone_sentence,
+)
 from dashboard.sheet import Block, Item, Texts, Zone
+from dashboard.theme import GAP
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -48,7 +55,7 @@ def sheet_texts(
         sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
         blocks=tuple(_blocks(selection, words, sums.classes)),
-        zones=tuple(_zone(dataset, words, layer) for layer in selection.layers),
+        zones=tuple(_zone(dataset, words, sums, layer) for layer in selection.layers),
         sources=tuple(sources_text(dataset, selection, sums, [day]) for day in days),
         credits=_credits(dataset, words, version),
         filters=tuple(_filters(selection, words)),
@@ -106,6 +113,7 @@ def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Bl
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",
+        "maybe": "legend.maybe",
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
@@ -113,7 +121,7 @@ def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Bl
         words("legend.marks"),
         tuple(Item(kind, _DOT + 2, words(key)) for kind, key in signs.items()),
     )
-    if selection.layers:
+    if set(selection.layers) - {GAP}:
         forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
         items = [Item(kind, _HATCH, words(key)) for kind, key in forms.items()]
         items.append(Item("city", _DOT + 2, words("legend.city")))
@@ -129,7 +137,10 @@ def _shading(selection: Selection, words: Words, classes: Classes) -> Block:
     return Block(shade_title(words, selection), tuple(items))
 
 
-def _zone(dataset: Dataset, words: Words, layer: str) -> Zone:
+def _zone(dataset: Dataset, words: Words, sums: Counted, layer: str) -> Zone:
+    if layer == GAP:
+        said = tuple(gap_sentence(dataset, words, sums, day) for day in dataset.days)
+        return Zone(GAP, words("legend.gap"), said)
     days = tuple(zone_sentence(dataset, words, layer, day) for day in dataset.days)
     return Zone(f"zone:{layer}", words.term("layer", layer), days)
 
@@ -160,7 +171,8 @@ def behind(
     Earlier events shade regions and leave quiet marks, so their sources belong to a day, too.
     """
     days, standing = list(days), dataset.standing
-    rows = standing[standing["day"].isin(days) & standing["layer"].isin(selection.layers)]
+    layers = {"internet" if layer == GAP else layer for layer in selection.layers}
+    rows = standing[standing["day"].isin(days) & standing["layer"].isin(layers)]
     measures = dataset.measures.loc[rows["measure_id"].unique(), "sources"]
     events = sums.events.loc[sums.events["event_date"] <= max(days), "sources"]
     return list(dict.fromkeys(name for cell in [*events, *measures] for name in split_ids(cell)))

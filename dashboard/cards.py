@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.sentence import area_name
+from dashboard.sentence import area_name, casualties
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import FALLBACK, Words
 from geodata.columns import split_ids
@@ -90,10 +90,14 @@ def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:
 
 def source_notes(dataset: Dataset, words: Words, cell: str) -> Component:
     """The documents behind a row: publishers at a glance, all of it on a click."""
-    ids = split_ids(cell)
-    names = " · ".join(dict.fromkeys(_publisher(dataset, name) for name in ids))
-    notes = [_source(dataset, words, name) for name in ids]
+    names = " · ".join(publishers(dataset, cell))
+    notes = [_source(dataset, words, name) for name in split_ids(cell)]
     return html.Details([html.Summary(names), html.Ul(notes)], className="sources")
+
+
+def publishers(dataset: Dataset, cell: str) -> list[str]:
+    """Who published the documents behind a row, each once."""
+    return list(dict.fromkeys(_publisher(dataset, name) for name in split_ids(cell)))
 
 
 def _language(words: Words, row: Row) -> dict[str, Any]:
@@ -121,18 +125,21 @@ def _badges(words: Words, event: Row) -> list[Component]:
     if event["claimant"]:
         known = f"{known} · {words('card.claimant', name=words.text(event['claimant']))}"
     badges: list[Component] = [html.Span(kind, className="badge kind")]
-    badges += [html.Span(text, className="badge") for text in (known, *_time(words, event))]
-    return badges + [html.Span(text, className="badge unsure") for text in _unsure(words, event)]
+    badges += [html.Span(text, className="badge") for text in (known, *event_times(words, event))]
+    return badges + [
+        html.Span(text, className="badge unsure") for text in event_unsure(words, event)
+    ]
 
 
-def _time(words: Words, event: Row) -> list[str]:
+def event_times(words: Words, event: Row) -> list[str]:
+    """The hour or part of the day, where it is known."""
     time = event["time_of_day"]
     if not time:
         return []
     return [time if time[0].isdigit() else words.term("part", time)]
 
 
-def _unsure(words: Words, event: Row) -> list[str]:
+def event_unsure(words: Words, event: Row) -> list[str]:
     """What is not known exactly: the place, the day."""
     precision = event["geo_precision"]
     notes = [words(_PRECISION[precision])] if precision in _PRECISION else []
@@ -147,15 +154,14 @@ def _unsure(words: Words, event: Row) -> list[str]:
     return notes
 
 
-def _numbers(words: Words, event: Row) -> list[Component]:
+def event_numbers(words: Words, event: Row) -> list[str]:
     """Counts that the source gives for this event; a blank is left out, never shown as zero."""
-    spans = {
-        "card.crowd": words.span(event["crowd_low"], event["crowd_high"]),
-        "card.fatalities": words.span(event["fatalities_low"], event["fatalities_high"]),
-        "card.injuries": words.span(event["injuries"], event["injuries"]),
-        "card.detentions": words.span(event["detentions"], event["detentions"]),
-    }
-    texts = [words(key, n=span) for key, span in spans.items() if span]
+    crowd = words.span(event["crowd_low"], event["crowd_high"])
+    return [*([words("card.crowd", n=crowd)] if crowd else []), *casualties(words, event)]
+
+
+def _numbers(words: Words, event: Row) -> list[Component]:
+    texts = event_numbers(words, event)
     return [html.P(" · ".join(texts), className="card-numbers")] if texts else []
 
 

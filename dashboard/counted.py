@@ -20,6 +20,9 @@ from geodata.vocabulary import LAYERS, STREET_TYPES
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
 """Region or place to day to a number; no entry where there is no report."""
 
+Records = Mapping[pd.Timestamp, list[dict[str, Any]]]
+"""Day to the rows of its events."""
+
 Zones = Mapping[pd.Timestamp, Mapping[tuple[str, str], str]]
 """Day to (layer, region or area) to the variant in which it stands."""
 
@@ -32,6 +35,8 @@ class Counted:
         events: the events that pass the filters.
         since: first day of a range shown as one map; None shows each day by itself.
         today: the same, by day, as records; in a range all of them from its first day on.
+        maybe: those that may be of a day, or of a range, though their best day is another one.
+        uncertain: how many events that pass the other filters are uncertain, and of how many.
         there: events a day, or so far in the range, by region.
         so_far: events so far, by region.
         shaded: the number that a region is shaded by.
@@ -42,13 +47,16 @@ class Counted:
         street: whether arrivals are those of people in the streets, and not of any other type.
         zones: how each layer stands over each region.
         outlines: how each layer stands over the areas of its measures.
+        gaps: how internet disruption stands over each region from which nothing is reported.
         hatching: ids of a layer's hatching, in the order in which a frame gives their values.
         lines: ids of each layer's outlines.
     """
 
     events: pd.DataFrame
     since: pd.Timestamp | None
-    today: Mapping[pd.Timestamp, list[dict[str, object]]]
+    today: Records
+    maybe: Records
+    uncertain: tuple[int, int]
     there: Numbers
     so_far: Numbers
     shaded: Numbers
@@ -59,12 +67,13 @@ class Counted:
     street: bool
     zones: Zones
     outlines: Zones
+    gaps: Mapping[pd.Timestamp, Mapping[str, str]]
     hatching: list[str]
     lines: Mapping[str, list[str]]
 
     def first(self, day: pd.Timestamp) -> pd.Timestamp:
         """The first day of what is shown on a day: of the range, or the day itself."""
-        return day if self.since is None else min(self.since, day)
+        return _first(day, self.since)
 
     def arrives(self, place_id: str, day: pd.Timestamp) -> bool:
         """Whether the arrival at a place is reported for what is shown on a day."""
@@ -90,7 +99,7 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         dataset: the case.
         selection: filters and shading; day, layers, language and theme play no part.
     """
-    events = selection.chosen(dataset.events)
+    events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
     daily = daily_tallies(events, dataset.days, "region")
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
     kinds = arrival_types(selection, events)
@@ -102,11 +111,13 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         "arrival": None if first is None else _first_days(first, dataset.days),
     }
     shaded = tables.get(selection.shade)
-    records = events.to_dict("records")
+    records, zones = events.to_dict("records"), _variants(dataset, "region")
     return Counted(
         events=events,
         since=selection.since,
         today=_shown(records, dataset.days, selection.since),
+        maybe=_maybe(records, dataset.days, selection.since),
+        uncertain=(int(passing["uncertain"].sum()), len(passing)),
         there=_numbers(there),
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
@@ -115,8 +126,9 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
         windows={} if first is None else _windows(first),
         classes=shade_classes(selection.shade, shaded),
         street=selection.street and bool(kinds) and set(kinds) <= set(STREET_TYPES),
-        zones=_variants(dataset, "region"),
+        zones=zones,
         outlines=_variants(dataset, "area"),
+        gaps=_gaps(dataset, zones, selection.since),
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
@@ -169,6 +181,47 @@ def arrival_types(selection: Selection, events: pd.DataFrame) -> tuple[str, ...]
 def _arrived(events: pd.DataFrame, kinds: tuple[str, ...]) -> dict[str, pd.Timestamp]:
     first = arrivals(events, "place_id", kinds)["first_day"].dropna()
     return {str(place_id): day for place_id, day in first.items()}
+
+
+def _maybe(
+    records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
+) -> Records:
+    """Events on the days of their windows, but for the best one, on which they stand already."""
+    found: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
+    for row in records:
+        if row["window_first"] == row["window_last"]:
+            continue
+        for day in days[days.searchsorted(row["window_first"]) :]:
+            first = _first(day, since)
+            if first > row["window_last"]:
+                break
+            if not first <= row["event_date"] <= day:
+                found[day].append(row)
+    return found
+
+
+def _first(day: pd.Timestamp, since: pd.Timestamp | None) -> pd.Timestamp:
+    """The first day of what is shown on a day: of the range, or the day itself."""
+    return day if since is None else min(since, day)
+
+
+def _gaps(
+    dataset: Dataset, zones: Zones, since: pd.Timestamp | None
+) -> dict[pd.Timestamp, dict[str, str]]:
+    """Where an internet disruption may be why nothing is reported.
+
+    All events count here, also those that are filtered out: a filter is no gap in reporting.
+    """
+    rows = dataset.events
+    gaps = {}
+    for day, standing in zones.items():
+        reported = set(rows["region"][rows["event_date"].between(_first(day, since), day)])
+        gaps[day] = {
+            code: variant
+            for (layer, code), variant in standing.items()
+            if layer == "internet" and code not in reported
+        }
+    return gaps
 
 
 def _first_days(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:

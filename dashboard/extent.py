@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-_EARTH_KM = 6371.0
+EARTH_KM = 6371.0
 MARGIN = 0.05
 """Free space around the regions, as a share of their extent."""
 
@@ -87,7 +87,7 @@ def extents(shape: BaseGeometry, conic: Conic) -> list[Box]:
 def extent(shape: BaseGeometry, conic: Conic, aspect: float) -> Box:
     """The box to show in a space of this width to height."""
     half_width, bottom, top = _rectangle(shape, conic, aspect)
-    across = round(2 * half_width * _EARTH_KM, 1)
+    across = round(2 * half_width * EARTH_KM, 1)
     return {"aspect": aspect, "across": across, **conic.box(half_width, bottom, top)}
 
 

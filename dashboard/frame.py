@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.counted import Counted, counted
-from dashboard.geometry import HATCHING_OF, OUTLINE_OF, zone_shape_id
+from dashboard.geometry import DOTS_OF, HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
-from dashboard.theme import PALETTES, SEVERITY, ZONES, type_colour, type_symbol
+from dashboard.sentence import casualties
+from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -27,10 +28,13 @@ Frame = dict[str, Values]
 Events = Sequence[dict[str, Any]]
 
 EARLIER_SIZE = 7.0
+MAYBE_OPACITY, MAYBE_DASH = 0.6, "3px,2.5px"
 _SMALLEST, _GROWTH, _LARGEST = 9.0, 4.2, 34.0
 _RING = 9.0
 _DASH = "4px,2px"
-_CITY_RING, _RING_GAP, _RING_STEP = 18.0, 8.0, 6.0
+_CITY_RING, _GAP_RING, _RING_GAP, _RING_STEP = 18.0, 14.0, 8.0, 6.0
+_AROUND = 6.0
+_MOST_NUMBERS = 3
 
 
 def frame(dataset: Dataset, selection: Selection, day: pd.Timestamp) -> Frame:
@@ -54,7 +58,9 @@ def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Time
     return {
         "regions": _regions(dataset, words, sums, day),
         **{trace: values for zone in zones for trace, values in zone.items()},
-        **{f"city-{layer}": _city_rings(dataset, sums, day, layer) for layer in ZONES},
+        f"zone-{GAP}": _gap(sums, day),
+        **{f"city-{layer}": _city_rings(dataset, sums, day, layer) for layer in SWITCHES},
+        "maybe": _maybe(dataset, words, sums, day),
         "region-events": _region_events(dataset, selection, sums.today[day]),
         **_places(dataset, selection, sums, day),
     }
@@ -127,20 +133,39 @@ def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Frame:
     }
 
 
+def _gap(sums: Counted, day: pd.Timestamp) -> Values:
+    """How each dot of the reporting gap is drawn; None where it is not."""
+    dots = {
+        zone_shape_id(code, shape): look
+        for code, variant in sums.gaps[day].items()
+        for shape, look in DOTS_OF[variant].items()
+    }
+    return {"z": [dots.get(name) for name in sums.hatching]}
+
+
 def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp, layer: str) -> Values:
     """Rings around city regions, outside the marks of the places in them."""
-    step = _RING_STEP * list(ZONES).index(layer)
+    variants = {code: sums.zones[day].get((layer, code)) for code in city_codes(dataset)}
+    if layer == GAP:  # nothing is reported there, so that this ring can be the inmost
+        variants = {code: sums.gaps[day].get(code) for code in variants}
     counts = Counter(
-        (event["region"], event["place_id"]) for event in sums.today[day] if event["place_id"]
+        (event["region"], event["place_id"])
+        for event in [*sums.today[day], *sums.maybe[day]]
+        if event["place_id"]
     )
-    sizes, dashes = [], []
-    for code in city_codes(dataset):
-        variant = sums.zones[day].get((layer, code))
+    sizes = []
+    for code, variant in variants.items():
         largest = max((n for (region, _), n in counts.items() if region == code), default=0)
-        mark = mark_size(largest) + _RING + _RING_GAP
-        sizes.append(max(mark, _CITY_RING) + step if variant else 0)
-        dashes.append("dot" if variant == "uncertain" else "solid")
-    return {"marker.size": sizes, "marker.line.dash": dashes}
+        sizes.append(_ring_size(mark_size(largest), layer) if variant else 0)
+    dotted = [variant == "uncertain" or layer == GAP for variant in variants.values()]
+    return {"marker.size": sizes, "marker.line.dash": ["dot" if on else "solid" for on in dotted]}
+
+
+def _ring_size(mark: float, layer: str) -> float:
+    if layer == GAP:
+        return max(mark + _AROUND, _GAP_RING)
+    step = _RING_STEP * list(ZONES).index(layer)
+    return max(mark + _RING + _RING_GAP, _CITY_RING) + step
 
 
 def region_points(dataset: Dataset) -> tuple[list[float], list[float]]:
@@ -156,21 +181,61 @@ def _region_events(dataset: Dataset, selection: Selection, today: Events) -> Val
     """
     words = words_in(selection.lang)
     longitudes, _ = region_points(dataset)
-    values: Values = {"lon": [], "marker.size": [], "marker.color": [], "hovertext": []}
+    marks: list[dict[str, Any]] = []
     rows = dataset.boundaries.light.to_dict("records")
     for row, longitude in zip(rows, longitudes, strict=True):
-        inside = [event for event in today if _only_in_region(event, row["code"])]
-        label = words("events.region_only", region=html.escape(words.name(row)))
-        text = f"<b>{label}</b><br>{words.count('count.events', len(inside))}"
-        values["lon"].append(longitude if inside else None)
-        values["marker.size"].append(mark_size(len(inside)))
-        values["marker.color"].append(type_colour(_most_severe(inside), selection.theme))
-        values["hovertext"].append(text if inside else "")
+        inside = [event for event in today if _spot(event) == row["code"]]
+        text = f"<b>{_region_label(words, row)}</b><br>{words.count('count.events', len(inside))}"
+        lines = [text, *_casualties(words, inside), *_unsure(words, inside)]
+        marks.append(
+            {
+                "lon": longitude if inside else None,
+                "marker.size": mark_size(len(inside)),
+                **_fill(selection, inside),
+                "hovertext": "<br>".join(lines) if inside else "",
+            }
+        )
+    return {name: [mark[name] for mark in marks] for name in marks[0]}
+
+
+def _region_label(words: Words, region: dict[str, Any]) -> str:
+    return words("events.region_only", region=html.escape(words.name(region)))
+
+
+def _spot(event: dict[str, Any]) -> str:
+    """Where an event is marked: its place, else its region; nothing for the whole country."""
+    return str(event["place_id"] or event["region"])
+
+
+def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Values:
+    """Faded marks of what may be of the day, around what is marked there and never upon it."""
+    numbers = Counter(_spot(event) for event in sums.maybe[day])
+    today = Counter(_spot(event) for event in sums.today[day])
+    places, regions = (
+        table.to_dict("index") for table in (dataset.places, dataset.boundaries.light)
+    )
+    longitudes = [*dataset.places["longitude"], *region_points(dataset)[0]]
+    labels = {name: html.escape(words.name(row)) for name, row in places.items()}
+    labels |= {code: _region_label(words, row) for code, row in regions.items()}
+    values: Values = {"lon": [], "marker.size": [], "text": [], "hovertext": []}
+    for (name, label), longitude in zip(labels.items(), longitudes, strict=True):
+        number, mark = numbers[name], mark_size(today[name])
+        inner = mark + _RING if sums.arrives(name, day) else max(mark, EARLIER_SIZE)
+        named = name in places and not _reached(sums, name, day)
+        values["lon"].append(longitude if number else None)
+        values["marker.size"].append(max(mark_size(number), inner + _AROUND) if number else 0)
+        values["text"].append(label if number and named else "")
+        text = f"<b>{label}</b><br>{_maybe_line(words, number)}"
+        values["hovertext"].append(text if number else "")
     return values
 
 
-def _only_in_region(event: dict[str, Any], code: str) -> bool:
-    return bool(event["region"] == code and not event["place_id"])
+def _maybe_line(words: Words, number: int) -> str:
+    return words("hover.maybe", count=words.count("count.events", number))
+
+
+def _reached(sums: Counted, place_id: str, day: pd.Timestamp) -> bool:
+    return place_id in sums.reached and sums.reached[place_id] <= day
 
 
 def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
@@ -178,15 +243,18 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     words = words_in(selection.lang)
     marks: list[dict[str, Any]] = []
     rings = []
+    maybe = Counter(_spot(event) for event in sums.maybe[day])
     places = dataset.places.to_dict("records")
     for place_id, place in zip(dataset.places.index, places, strict=True):
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
-        reached = place_id in sums.reached and sums.reached[place_id] <= day
+        reached = _reached(sums, place_id, day)
         arrives = sums.arrives(place_id, day)
         mark = _mark(selection, here)
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""
-        mark["hovertext"] = _place_text(words, place, here, arrives=arrives, street=sums.street)
+        lines = _place_lines(words, place, here, arrives=arrives, street=sums.street)
+        lines += [_maybe_line(words, maybe[place_id])] if maybe[place_id] else []
+        mark["hovertext"] = "<br>".join(lines)
         marks.append(mark)
         rings.append(mark["marker.size"] + _RING if arrives else 0)
     values = {name: [mark[name] for mark in marks] for name in (marks[0] if marks else [])}
@@ -206,33 +274,54 @@ def _mark(selection: Selection, here: Events) -> dict[str, Any]:
             "marker.line.width": 1.5,
             "textfont.color": palette.quiet,
         }
-    uncertain, colour = _uncertain(here), type_colour(kind, selection.theme)
-    return sign | {
-        "marker.size": mark_size(len(here)),
-        "marker.color": palette.halo if uncertain else colour,
-        "marker.line.color": colour if uncertain else palette.halo,
+    return (
+        sign
+        | {"marker.size": mark_size(len(here))}
+        | _fill(selection, here)
+        | {"textfont.color": palette.ink}
+    )
+
+
+def _fill(selection: Selection, here: Events) -> dict[str, Any]:
+    """Fill and line in the colour of the most severe type; a broken line where all is uncertain."""
+    halo, uncertain = PALETTES[selection.theme].halo, _uncertain(here)
+    colour = type_colour(_most_severe(here), selection.theme)
+    return {
+        "marker.color": halo if uncertain else colour,
+        "marker.line.color": colour if uncertain else halo,
         "marker.line.dash": _DASH if uncertain else "solid",
         "marker.line.width": 3.2 if uncertain else 1.5,
-        "textfont.color": palette.ink,
     }
 
 
 def _uncertain(here: Events) -> bool:
     """Whether no event of a day is known to be of this day and at this place."""
-    return all(event["day_inferred"] or event["geo_precision"] == "2" for event in here)
+    return bool(here) and all(event["uncertain"] for event in here)
 
 
-def _place_text(
+def _place_lines(
     words: Words, place: dict[str, Any], here: Events, *, arrives: bool, street: bool
-) -> str:
+) -> list[str]:
     lines = [f"<b>{html.escape(words.name(place))}</b>"]
     if not here:
-        return "<br>".join([*lines, words("hover.earlier")])
+        return [*lines, words("hover.earlier")]
     kinds = Counter(str(event["sub_event_type"]) for event in here)
     lines += [f"{words.term('sub', name)}: {number}" for name, number in kinds.most_common()]
+    lines += _casualties(words, here)
     lines += [words("hover.first_street" if street else "hover.first")] if arrives else []
-    lines += [words("hover.inferred")] if _uncertain(here) else []
-    return "<br>".join(lines)
+    return [*lines, *_unsure(words, here)]
+
+
+def _casualties(words: Words, here: Events) -> list[str]:
+    """What is stated of single events; never a sum of several."""
+    stated = [text for event in here if (text := " · ".join(casualties(words, event)))]
+    lines = [words("hover.one_event", numbers=text) for text in stated[:_MOST_NUMBERS]]
+    more = len(stated) - _MOST_NUMBERS
+    return lines + ([words("hover.more_numbers", n=words.number(more))] if more > 0 else [])
+
+
+def _unsure(words: Words, here: Events) -> list[str]:
+    return [words("hover.inferred")] if _uncertain(here) else []
 
 
 def _most_severe(here: Events) -> str:

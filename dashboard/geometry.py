@@ -16,7 +16,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.theme import ZONES, ZoneStyle
+from dashboard.theme import GAP, SWITCHES, ZONES, ZoneStyle
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
@@ -42,14 +42,25 @@ OUTLINE_OF: Mapping[str, tuple[str, ...]] = {
 }
 """How an area is outlined."""
 
+DOTS_OF: Mapping[str, Mapping[str, int]] = {
+    "whole": {FIRST: 1, SECOND: 1},
+    "part": {FIRST: 1},
+    "uncertain": {FIRST: 0, SECOND: 0},
+}
+"""Which dots a reporting gap has, full (1) or hollow (0)."""
+
 _STROKE_KM, _DASH_KM, _GAP_KM = 0.3, 32.0, 24.0
+_DOT_KM = 5.5
+_DOTS_KM = 2 * ZONES["emergency"].spacing_km * math.sqrt(2)
+"""Between dots; so, and moved north by a quarter, they stand between lines of hatching."""
+
 _LARGEST_STEP_KM = 400.0
 _DECIMALS = 3
 
 Features = dict[str, Any]
 
 
-def geometry(dataset: Dataset, layers: Iterable[str] = tuple(ZONES)) -> dict[str, Features]:
+def geometry(dataset: Dataset, layers: Iterable[str] = SWITCHES) -> dict[str, Features]:
     """Every shape the map draws, as GeoJSON by the name that its trace refers to.
 
     Args:
@@ -58,7 +69,7 @@ def geometry(dataset: Dataset, layers: Iterable[str] = tuple(ZONES)) -> dict[str
 
     Returns:
         `land`, `water`, `lakes`, `regions`, and for each layer `zone-<layer>`, whose features have
-        ids of `zone_shape_id`.
+        ids of `zone_shape_id`; those of the reporting gap are dots.
     """
     context, regions = dataset.context, dataset.boundaries.light
     lakes = context["kind"] == "lake"
@@ -69,7 +80,12 @@ def geometry(dataset: Dataset, layers: Iterable[str] = tuple(ZONES)) -> dict[str
         "regions": _collection(regions, list(regions.index)),
     }
     flat = regions.to_crs(EQUAL_AREA)
-    zones = {f"zone-{layer}": _zone(flat, dataset.areas[layer], ZONES[layer]) for layer in layers}
+    zones = {
+        f"zone-{layer}": _gap(flat)
+        if layer == GAP
+        else _zone(flat, dataset.areas[layer], ZONES[layer])
+        for layer in layers
+    }
     return shapes | zones
 
 
@@ -135,6 +151,26 @@ def _zone(flat: gpd.GeoDataFrame, areas: list[str], style: ZoneStyle) -> Feature
         marks[zone_shape_id(area, DASHES)] = _stroke(_dashed(inner.boundary.simplify(4000)))
     degrees = gpd.GeoSeries(marks, crs=EQUAL_AREA).to_crs(4326)
     return _features(dict(degrees.items()))
+
+
+def _gap(flat: gpd.GeoDataFrame) -> Features:
+    """Two grids of dots in each region, one between the other; no dot is cut by a border."""
+    dots = {
+        zone_shape_id(str(code), shape): _dots(region, half * _DOTS_KM * 500)
+        for code, region in flat.geometry.items()
+        for half, shape in enumerate((FIRST, SECOND))
+    }
+    return _features(dict(gpd.GeoSeries(dots, crs=EQUAL_AREA).to_crs(4326).items()))
+
+
+def _dots(region: BaseGeometry, shift: float) -> BaseGeometry:
+    """Dots of four corners, which their stroke makes round, on a grid common to all regions."""
+    step, radius = _DOTS_KM * 1000, _DOT_KM * 1000
+    west, south, east, north = (math.floor((edge - shift) / step) for edge in region.bounds)
+    grid = np.stack(np.meshgrid(range(west, east + 2), range(south - 1, north + 2)), axis=-1)
+    points = shapely.points(grid.reshape(-1, 2) * step + (shift, shift + step / 4))
+    inside = points[shapely.covers(region.buffer(-radius), points)]
+    return shapely.union_all(shapely.buffer(inside, radius, quad_segs=1))
 
 
 def _inset(area: BaseGeometry, metres: float) -> BaseGeometry:

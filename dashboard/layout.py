@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.counted import Counted, counted
+from dashboard.counted import counted
 from dashboard.figures.map import map_figure
 from dashboard.ids import Id
 from dashboard.legend import legend
@@ -17,15 +16,15 @@ from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
-from dashboard.theme import SANS, TYPE_COLOURS
+from dashboard.theme import SANS, SWITCHES
+from dashboard.timeline import timeline
 from dashboard.version import installed_version
 from dashboard.wants import WANTS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.known import publication_days
-from geodata.vocabulary import BASES, LAYERS
+from geodata.vocabulary import BASES
 
-SPEEDS = ("0.5", "1", "2", "4")
 _GRAPH: Any = {
     "displayModeBar": False,
     "scrollZoom": True,
@@ -88,7 +87,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                                 id=Id.LEGEND,
                                 className="legend",
                             ),
-                            _timeline(dataset, words, selection),
+                            timeline(dataset, words, selection),
                             html.A(
                                 words("page.open_whole"),
                                 id=Id.WHOLE,
@@ -111,32 +110,6 @@ def page(dataset: Dataset, selection: Selection) -> Component:
     )
 
 
-def bars(dataset: Dataset, words: Words, sums: Counted) -> list[Component]:
-    """Events a day as small stacked bars above the scrubber, one column a day."""
-    table = pd.crosstab(sums.events["event_date"], sums.events["event_type"])
-    table = table.reindex(index=dataset.days, columns=list(TYPE_COLOURS), fill_value=0)
-    highest = max(int(table.sum(axis=1).max()), 1)
-    return [
-        html.Div(
-            [
-                html.Div(
-                    style={
-                        "height": f"{100 * number / highest:.2f}%",
-                        "backgroundColor": TYPE_COLOURS[str(kind)],
-                    }
-                )
-                for kind, number in row[::-1].items()
-                if number
-            ],
-            className="bar",
-            title=f"{words.day(day.date(), 'd MMMM')}: "
-            f"{words.count('count.events', int(row.sum()))}",
-            **_attribute("data-day", str(position)),
-        )
-        for position, (day, row) in enumerate(table.iterrows())
-    ]
-
-
 def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
     first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
     return html.Header(
@@ -149,7 +122,11 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 className="brand",
             ),
             html.Nav(
-                [link(words.term("view", name), view=name, place="") for name in VIEWS],
+                [
+                    link(words.term("view", name), view=name, place="")
+                    for name in VIEWS
+                    if name != "story" or len(dataset.story)
+                ],
                 id=Id.VIEWS,
                 className="views",
                 **_attribute("aria-label", words("page.views")),
@@ -212,7 +189,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                     _row(words("control.known"), _known(dataset, words)),
                     _row(
                         words("control.layers"),
-                        _chips(Id.LAYERS, words, "layer", LAYERS, selection.layers),
+                        _chips(Id.LAYERS, words, "layer", SWITCHES, selection.layers),
                     ),
                     _row(
                         words("control.types"),
@@ -222,12 +199,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
                     ),
-                    dmc.Switch(
-                        id=Id.INFERRED,
-                        label=words("control.inferred"),
-                        size="sm",
-                        checked=selection.inferred,
-                    ),
+                    _uncertain(words, selection),
                 ],
                 className="rows",
             ),
@@ -235,6 +207,15 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
         open=True,
         className="controls",
     )
+
+
+def _uncertain(words: Words, selection: Selection) -> Component:
+    """The switch, and beside it how many events it is about, which the browser fills in."""
+    switch = dmc.Switch(
+        id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
+    )
+    note = html.Span(id=Id.UNCERTAIN_NOTE, className="quiet note", role="status")
+    return html.Div([switch, note], className="row")
 
 
 def _known(dataset: Dataset, words: Words) -> Component:
@@ -287,6 +268,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
     return html.Div(
         [
             html.Div(graph, className="map-cover"),
+            html.P(id=Id.GAP_NOTE, className="gap-note"),
             html.Div(
                 [
                     html.Span(words("map.empty")),
@@ -300,90 +282,6 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
         className="map-frame",
         role="region",
         **_attribute("aria-label", words("page.map")),
-    )
-
-
-def _timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
-    return html.Div(
-        [
-            _transport(dataset, words, selection),
-            html.Div(
-                [
-                    html.Div(id=Id.BARS, className="bars", title=words("control.bars")),
-                    _scrubber(dataset, words, selection),
-                ],
-                className="scrubber",
-            ),
-        ],
-        className="timeline",
-    )
-
-
-def _transport(dataset: Dataset, words: Words, selection: Selection) -> Component:
-    return html.Div(
-        [
-            _button(Id.STEP_BACK, "‹", words("control.back")),
-            _button(Id.PLAY, "▶", words("control.play"), main=True),
-            _button(Id.STEP_FORWARD, "›", words("control.forward")),
-            html.Span(
-                day_label(dataset, words, selection.day), id=Id.DAY_LABEL, className="day-label"
-            ),
-            html.Div(
-                [
-                    html.Span(words("control.speed"), className="quiet"),
-                    dmc.SegmentedControl(
-                        id=Id.SPEED,
-                        value="1",
-                        size="xs",
-                        data=[{"value": speed, "label": f"{speed}×"} for speed in SPEEDS],
-                    ),
-                    dmc.Switch(id=Id.LOOP, label=words("control.loop"), size="sm", checked=False),
-                ],
-                className="tools",
-            ),
-        ],
-        className="transport",
-    )
-
-
-def day_label(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
-    """`Wed 5 January · day 5 of 19`."""
-    position = int(dataset.days.get_loc(day)) + 1
-    return (
-        f"{words.day(day.date(), 'EEE d MMMM')} · "
-        f"{words('day.position', n=position, total=len(dataset.days))}"
-    )
-
-
-def _button(component_id: Id, sign: str, label: str, *, main: bool = False) -> Component:
-    return html.Button(
-        sign,
-        id=component_id,
-        n_clicks=0,
-        type="button",
-        className="round main" if main else "round",
-        title=label,
-        **_attribute("aria-label", label),
-    )
-
-
-def _scrubber(dataset: Dataset, words: Words, selection: Selection) -> Component:
-    marks = [
-        {"value": position, "label": words.day(day.date(), "d")}
-        for position, day in enumerate(dataset.days)
-    ]
-    return dmc.Slider(
-        id=Id.DATE,
-        min=0,
-        max=max(len(dataset.days) - 1, 1),
-        step=1,
-        value=int(dataset.days.get_loc(selection.day)),
-        marks=marks if len(marks) <= 62 else [],
-        label=None,
-        thumbLabel=words("control.date"),
-        size="sm",
-        updatemode="drag",
-        disabled=len(marks) == 1,
     )
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
-from dashboard.theme import PALETTES, TYPE_COLOURS, ZONES
+from dashboard.theme import GAP, PALETTES, TYPE_COLOURS, ZONES, zone_colour
 from dashboard.words import Words
 
 
@@ -59,6 +59,7 @@ def _signs(words: Words, selection: Selection) -> list[Component]:
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",
+        "maybe": "legend.maybe",
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
@@ -80,7 +81,7 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
                 html.I(
                     className="hatch",
                     style={
-                        "--zone": _colour(layer, selection),
+                        "--zone": zone_colour(layer, selection.theme),
                         "--angle": f"{-ZONES[layer].angle:g}deg",
                     },
                 ),
@@ -95,11 +96,9 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
         html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item zone any")
         for name, key in forms.items()
     ]
-    return [*items, *notes]
-
-
-def _colour(layer: str, selection: Selection) -> str:
-    return ZONES[layer].colour[selection.theme]
+    dots = html.I(className="hatch gap", style={"--zone": zone_colour(GAP, selection.theme)})
+    gap = html.Span([dots, words("legend.gap")], className=f"legend-item zone zone-{GAP}")
+    return [*items, gap, *notes]
 
 
 def _swatch(colour: str, text: str, kind: str) -> Component:

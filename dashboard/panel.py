@@ -80,7 +80,17 @@ def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp)
         marks: dict[str, Any] = {"id": f"group-{group[1] or NATIONWIDE}", "data-region": region}
         children.append(html.H4(heading, className="group-title", **marks))
         children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
-    return children
+    return children + _maybe(words, sums, day)
+
+
+def _maybe(words: Words, sums: Counted, day: pd.Timestamp) -> Children:
+    """Events listed on another day, whose window holds this one; none of them is counted here."""
+    ids = [str(event["event_id"]) for event in sums.maybe[day]]
+    if not ids:
+        return []
+    title = html.Summary(f"{words('events.maybe')} · {len(ids)}")
+    hint = html.P(words("events.maybe_hint"), className="quiet")
+    return [html.Details([title, hint, *_refs(ids)], className="maybe")]
 
 
 def _group(event: dict[str, Any]) -> tuple[int, str]:

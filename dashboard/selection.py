@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
-from dashboard.theme import SEVERITY
+from dashboard.theme import GAP, SEVERITY, SWITCHES
 from geodata.dataset import Dataset
-from geodata.vocabulary import BASES, LAYERS, STREET_TYPES
+from geodata.vocabulary import BASES, STREET_TYPES
 
 Shade = Literal["so_far", "that_day", "since_first", "arrival", "none"]
 Arrival = Literal["street", "any"]
@@ -56,10 +56,10 @@ class Selection:
     Attributes:
         day: the local day shown.
         shade: what the regions are shaded by.
-        layers: the zones switched on.
+        layers: the zones switched on, and the reporting gap.
         types: short words of the event types shown.
         bases: the claim bases shown.
-        inferred: whether events whose day is inferred are shown.
+        inferred: whether events are shown whose day or place is uncertain.
         lang: language of words and names.
         theme: light or dark; print, in grey, on pictures alone.
         zoom: what the map is moved to; None shows the whole.
@@ -73,7 +73,7 @@ class Selection:
 
     day: pd.Timestamp
     shade: Shade = "so_far"
-    layers: tuple[str, ...] = ("emergency",)
+    layers: tuple[str, ...] = ("emergency", GAP)
     types: tuple[str, ...] = tuple(TYPES)
     bases: tuple[str, ...] = BASES
     inferred: bool = True
@@ -100,9 +100,13 @@ class Selection:
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
+        passing = self.passing(events)
+        return passing if self.inferred else passing[~passing["uncertain"]]
+
+    def passing(self, events: pd.DataFrame) -> pd.DataFrame:
+        """The events that pass every filter but the one on what is uncertain."""
         names = [TYPES[word] for word in self.types]
-        passes = events["event_type"].isin(names) & events["basis"].isin(self.bases)
-        return events[passes & (self.inferred | ~events["day_inferred"])]
+        return events[events["event_type"].isin(names) & events["basis"].isin(self.bases)]
 
 
 def default_selection(dataset: Dataset) -> Selection:
@@ -146,7 +150,7 @@ def from_query(
     return Selection(
         day=day,
         shade=cast("Shade", _one(asked.get("shade"), SHADES, default.shade)),
-        layers=_some(asked.get("layers"), LAYERS, default.layers),
+        layers=_some(asked.get("layers"), SWITCHES, default.layers),
         types=_some(asked.get("types"), tuple(TYPES), default.types),
         bases=_some(asked.get("basis"), BASES, default.bases),
         inferred=_one(asked.get("inferred"), ("0", "1"), "1" if default.inferred else "0") == "1",

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.counted import Counted
+from dashboard.selection import Selection
 from dashboard.words import Words
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -89,6 +90,42 @@ def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp)
     sites = sites[(sites["day"] == day) & (sites["layer"] == layer) & (sites["site"] != "")]
     texts += [words("zone.sites")] if len(sites) and not texts else []
     return "; ".join(texts) or words("zone.none")
+
+
+def gap_note(words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    """A warning on a day of internet disruption; nothing on any other."""
+    standing = {variant for (layer, _), variant in sums.zones[day].items() if layer == "internet"}
+    if not standing:
+        return ""
+    return words("gap.open" if standing == {"uncertain"} else "gap.note")
+
+
+def gap_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    """From how many regions under an internet disruption nothing is reported."""
+    if dataset.measures.empty:
+        return words("zone.not_known")
+    if not gap_note(words, sums, day):
+        return words("gap.none")
+    silent = sums.gaps[day]
+    certain = set(silent.values()) - {"uncertain"}
+    return words.count("gap.regions" if certain else "gap.regions_open", len(silent))
+
+
+def uncertain_note(words: Words, selection: Selection, sums: Counted) -> str:
+    """How many events the switch leaves out, or would leave out."""
+    number, total = sums.uncertain
+    key = "control.uncertain" if selection.inferred else "control.uncertain_left_out"
+    return words(key, n=words.number(number), total=words.number(total))
+
+
+def casualties(words: Words, event: dict[str, Any]) -> list[str]:
+    """Killed, injured and detained, as stated for one event; a blank is left out, never zero."""
+    spans = {
+        "card.fatalities": words.span(event["fatalities_low"], event["fatalities_high"]),
+        "card.injuries": words.span(event["injuries"], event["injuries"]),
+        "card.detentions": words.span(event["detentions"], event["detentions"]),
+    }
+    return [words(key, n=span) for key, span in spans.items() if span]
 
 
 def _standing(dataset: Dataset, layer: str, day: pd.Timestamp, *, certain: bool) -> pd.DataFrame:

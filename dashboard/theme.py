@@ -68,6 +68,17 @@ ZONES: Mapping[str, ZoneStyle] = {
     "other": ZoneStyle(_colours("#8a6d3b", "#e0c080"), -20, 66, 35),
 }
 
+GAP = "gap"
+"""The layer of no measure of its own: internet disruption where nothing is reported."""
+
+SWITCHES = (*ZONES, GAP)
+"""Every layer that is switched on and off, in the order of the page."""
+
+
+def zone_colour(layer: str, theme: str) -> str:
+    """Colour of a layer; a reporting gap has that of the disruption that it follows from."""
+    return ZONES["internet" if layer == GAP else layer].colour[theme]
+
 
 @dataclass(frozen=True)
 class Palette:

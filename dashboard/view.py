@@ -9,14 +9,16 @@ from dash.development.base_component import Component
 from dashboard.counted import counted
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import frame_of
-from dashboard.layout import bars, day_label
 from dashboard.legend import legend
 from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
+from dashboard.sentence import gap_note, uncertain_note
+from dashboard.theme import SWITCHES
+from dashboard.timeline import bars, day_label
 from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.vocabulary import BASES, LAYERS
+from geodata.vocabulary import BASES
 
 
 def build_case(dataset: Dataset) -> dict[str, Any]:
@@ -29,10 +31,10 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
     """
     return {
         "days": [day.date().isoformat() for day in dataset.days],
-        "layers": {layer: traces_of_layer(layer) for layer in LAYERS},
+        "layers": {layer: traces_of_layer(layer) for layer in SWITCHES},
         "extents": map_extents(dataset),
         "defaults": query_texts(default_selection(dataset)),
-        "order": {"layers": LAYERS, "types": list(TYPES), "basis": BASES},
+        "order": {"layers": SWITCHES, "types": list(TYPES), "basis": BASES},
         "langs": LANGUAGES,
         "wants": [[name, list(want.keys), want.panel] for name, want in WANTS.items()],
     }
@@ -51,16 +53,19 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         selection: filters, shading, language and theme; day and layers play no part.
 
     Returns:
-        One entry a day: `labels`, `frames`, `summaries` and `lists`, the last two with references
-        to cards; and `bars` and `words` (of the play button).
+        One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
+        `lists`, the last two with references to cards; and `bars`, `uncertain` (how many events
+        are) and `words` (of the play button).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     return {
         "labels": [day_label(dataset, words, day) for day in dataset.days],
         "frames": [frame_of(dataset, selection, sums, day) for day in dataset.days],
+        "gaps": [gap_note(words, sums, day) for day in dataset.days],
         "summaries": [day_summary(dataset, words, sums, day) for day in dataset.days],
         "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
+        "uncertain": uncertain_note(words, selection, sums),
         "empty": not len(sums.events),
         "words": {"play": words("control.play"), "pause": words("control.pause")},
     }

@@ -39,6 +39,10 @@ WANTS: Mapping[Id, Want] = {
         Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")
     ),
     Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
+    Id.WANT_BANDS: Want(Id.BANDS, "children", ("lang", "known")),
+    Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang", "known"), "table"),
+    Id.WANT_CITY: Want(Id.PANEL_CITY, "children", (*_FILTERS, "lang", "theme", "place"), "city"),
+    Id.WANT_STORY: Want(Id.PANEL_STORY, "children", ("lang", "known"), "story"),
     Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
     Id.WANT_ARRIVAL: Want(
         Id.PANEL_ARRIVAL, "children", (*_FILTERS, "shade", "lang", "arrival"), "arrival"

@@ -6,12 +6,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from geodata.dataset import check_events, data_folder
+from geodata.dataset import (
+    check_events,
+    data_folder,
+    default_events_path,
+    read_all_sources,
+    read_gazetteer,
+)
 from geodata.errors import GeodataError
 from geodata.measures import area_findings
 from geodata.regions import read_boundaries
-from geodata.schema import EVENTS
-from geodata.sources import own_id_findings, read_sources, source_findings
+from geodata.schema import CLAIMS, EVENTS, MEASURES, STORY
+from geodata.sources import own_id_findings, source_findings
+from geodata.story import Told, story_findings
 from geodata.tables import Finding, Report, read_table
 
 _VINTAGE = "2022-01"
@@ -72,11 +79,26 @@ def _check_references(report: Report) -> Report:
     """Ids that the rows of a table other than events refer to."""
     names, findings = report.table.names, []
     if "sources" in names:
-        known = frozenset(read_sources(data_folder() / "sources.csv").index)
-        findings += source_findings(report, known)
+        findings += source_findings(report, frozenset(read_all_sources(report.path).index))
     if "area" in names:
         findings += area_findings(report, frozenset(read_boundaries(_VINTAGE).light.index))
     for column in ("subset_of", "within", "document"):
         if column in names:
             findings += own_id_findings(report, column)
+    if report.table is STORY:
+        findings += story_findings(report, _told_beside(report.path), read_gazetteer())
     return report.with_findings(findings)
+
+
+def _told_beside(story: Path) -> Told:
+    """Rows of the case that ships, and of every table of events in the folder of a story."""
+    shipped = (data_folder() / f"{table.name}.csv" for table in (MEASURES, CLAIMS))
+    told: dict[str, str] = {}
+    for path in (*shipped, default_events_path(), *sorted(story.parent.glob("*.csv"))):
+        try:
+            report = read_table(path)
+        except GeodataError:  # not this file's fault
+            continue
+        if report.table in (EVENTS, MEASURES, CLAIMS):
+            told |= dict(zip(report.every[report.table.key], report.every["sources"], strict=True))
+    return told

@@ -44,9 +44,9 @@ def coarsened(dataset: Dataset, level: Level) -> Dataset:
 
     Returns:
         The case with the same events, days and digest; without free texts, names of groups,
-        sites, and measures over a single site. `places` are those that the events are placed at
-        now. Of sources the publishers are left: an article gives way to the document that cites
-        it, a web address to its host.
+        sites, the story, and measures over a single site. `places` are those that the events are
+        placed at now. Of sources the publishers are left: an article gives way to the document
+        that cites it, a web address to its host.
 
     Raises:
         PlacesError: the gazetteer cannot be used.
@@ -65,6 +65,8 @@ def coarsened(dataset: Dataset, level: Level) -> Dataset:
         claims=_without_texts(dataset.claims, dataset.sources),
         sources=_documents(dataset.sources),
         places=_places(events, homes, gazetteer, like=dataset.places),
+        sites=dataset.sites.iloc[:0],
+        story=dataset.story.iloc[:0],
     )
 
 

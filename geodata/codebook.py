@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.columns import Column, Table
 from geodata.schema import TABLES
-from geodata.vocabulary import EVENT_TYPES, MEASURE_LAYERS
+from geodata.vocabulary import EVENT_TYPES, MEANINGS, MEASURE_LAYERS
 
 _HEAD = """# Codebook
 
@@ -17,7 +17,8 @@ comma-separated, with a header line and ISO dates. Every column but an
 
 def codebook() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([_HEAD, *(_table(table) for table in TABLES), _types(), _layers()])
+    tables = (_table(table) for table in TABLES)
+    return "\n".join([_HEAD, *tables, _meanings(), _types(), _layers()])
 
 
 def _table(table: Table) -> str:
@@ -37,6 +38,16 @@ def _column(column: Column) -> str:
     needed = "yes" if column.needed else "optional" if column.optional else "no"
     may_hold = column.expected.removesuffix(", or blank for unknown").replace("|", "\\|")
     return f"| `{column.name}` | {needed} | {may_hold} | {column.meaning} |"
+
+
+def _meanings() -> str:
+    lines = [
+        f"| `{column}` | `{word}` | {meaning} |"
+        for column, words in MEANINGS.items()
+        for word, meaning in words.items()
+    ]
+    head = ["## How it is known: what the words mean\n", "| column | word | meaning |"]
+    return "\n".join([*head, "|---|---|---|", *lines]) + "\n"
 
 
 def _types() -> str:

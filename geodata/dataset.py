@@ -27,7 +27,9 @@ from geodata.regions import (
     vintage_on,
 )
 from geodata.schema import EVENTS, PLACES
+from geodata.sites import named_sites
 from geodata.sources import read_sources
+from geodata.story import no_story, read_story
 from geodata.tables import Finding, Report, read_table, typed
 from geodata.vocabulary import LAYERS
 
@@ -52,6 +54,8 @@ class Dataset:
         days: every local day shown, without gaps.
         digest: short hash of the files read; the same data have the same digest.
         path: file that the events were read from.
+        sites: named sites within these places (`sites.named_sites`).
+        story: a guided tour through the case (`story.read_story`); no row where nobody told it.
         areas: the areas that measures of each layer cover, each of which has its outline.
     """
 
@@ -66,6 +70,8 @@ class Dataset:
     days: pd.DatetimeIndex
     digest: str
     path: Path
+    sites: pd.DataFrame
+    story: pd.DataFrame
     areas: Mapping[str, list[str]]
 
     @property
@@ -122,6 +128,8 @@ def load_dataset(events: Path | None = None) -> Dataset:
         days=days,
         digest=_digest([path, *_other_tables(path)]),
         path=path,
+        sites=named_sites(placed, shared.places, shared.gazetteer),
+        story=_read_story(path, [placed, measures, claims], shared),
         areas=_areas(measures),
     )
 
@@ -158,7 +166,7 @@ def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
     boundaries = read_boundaries(vintage)
     places = _read_places()
     gazetteer = build_gazetteer(places, boundaries)
-    shared = _Shared(boundaries, gazetteer, places, _read_all_sources(path))
+    shared = _Shared(boundaries, gazetteer, places, read_all_sources(path))
     placed, report = place_events(
         report, shared.gazetteer, boundaries, frozenset(shared.sources.index)
     )
@@ -202,13 +210,25 @@ def _read_places() -> pd.DataFrame:
     return typed(report.rows, PLACES).set_index("place_id", drop=False).rename_axis(None)
 
 
-def _read_all_sources(events: Path) -> pd.DataFrame:
+def read_all_sources(events: Path) -> pd.DataFrame:
+    """The sources that ship, and those of a `sources.csv` beside a table."""
     shipped = read_sources(data_folder() / "sources.csv")
     beside = events.with_name("sources.csv")
     if not beside.exists() or beside.parent.resolve() == data_folder().resolve():
         return shipped
     own = read_sources(beside)
     return pd.concat([own, shipped[~shipped.index.isin(own.index)]])
+
+
+def _read_story(path: Path, rows: list[pd.DataFrame], shared: _Shared) -> pd.DataFrame:
+    """The story beside the events; the one that ships tells the events that ship, and no others."""
+    beside = path.with_name("story.csv")
+    shipped = default_events_path()
+    if not beside.exists() and path.read_bytes() != shipped.read_bytes():
+        return no_story()
+    file = beside if beside.exists() else data_folder() / "story.csv"
+    told = {str(name): cell for table in rows for name, cell in table["sources"].items()}
+    return read_story(file, frozenset(shared.sources.index), told, shared.gazetteer)
 
 
 def _areas(measures: pd.DataFrame) -> dict[str, list[str]]:
@@ -253,8 +273,8 @@ def _marked_places(events: pd.DataFrame, shared: _Shared) -> pd.DataFrame:
 def _other_tables(events: Path) -> list[Path]:
     """The tables read beside the events, in a fixed order."""
     shipped = sorted(data_folder().glob("*.csv"), key=lambda path: path.name)
-    beside = events.with_name("sources.csv")
-    own = [beside] if beside.exists() and beside not in shipped else []
+    beside = [events.with_name(name) for name in ("sources.csv", "story.csv")]
+    own = [path for path in beside if path.exists() and path not in shipped]
     return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 

@@ -25,6 +25,10 @@ class SourcesError(GeodataError):
     """The sources have rows that cannot be shown as they stand."""
 
 
+class StoryError(GeodataError):
+    """The story has steps that cannot be told as they stand."""
+
+
 class PlacesError(GeodataError):
     """The gazetteer has rows that cannot be used as they stand."""
 

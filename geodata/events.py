@@ -153,8 +153,9 @@ def _derived(
     Columns added: place_id (the place a mark stands for; blank above place level), region and
     admin1 (ISO code and English name; blank for the country), longitude and latitude (filled from
     the gazetteer), geo_method (how the place was found), place_ambiguous (one of several namesakes
-    was chosen), day_inferred, window_first, window_last (the days it can have been) and
-    time_precision (ACLED: 1 day, 2 week, 3 month).
+    was chosen), day_inferred, window_first, window_last (the days it can have been),
+    time_precision (ACLED: 1 day, 2 week, 3 month) and uncertain (its day is inferred or a window,
+    its place is only near the one named, or one of several namesakes).
     """
     found = rows["location"].map(matches)
     placed = rows["geo_precision"].isin([_PLACE, _NEAR])
@@ -165,6 +166,8 @@ def _derived(
     own = rows["longitude"].notna()
     points = rows.groupby("location")[["longitude", "latitude"]].nunique().max(axis=1)
     scattered = frozenset(points.index[points > 1])
+    inferred = rows["date_basis"].isin(INFERRED_DATE_BASES)
+    ambiguous = found.map(_ambiguous).astype("bool") & ~own
     return (
         rows.assign(
             place_id=[_place_id(row, matches, scattered) for _, row in rows.iterrows()],
@@ -173,11 +176,12 @@ def _derived(
             longitude=_filled(rows["longitude"], found.map(_longitude)).where(placed),
             latitude=_filled(rows["latitude"], found.map(_latitude)).where(placed),
             geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
-            place_ambiguous=found.map(_ambiguous).astype("bool") & ~own,
-            day_inferred=rows["date_basis"].isin(INFERRED_DATE_BASES),
+            place_ambiguous=ambiguous,
+            day_inferred=inferred,
             window_first=first,
             window_last=last,
             time_precision=_time_precision(first, last),
+            uncertain=inferred | (first != last) | (rows["geo_precision"] == _NEAR) | ambiguous,
         )
         .set_index("event_id", drop=False)
         .rename_axis(None)

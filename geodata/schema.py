@@ -15,6 +15,7 @@ from geodata.columns import (
     parse_dates,
     parse_moments,
     parse_numbers,
+    split_ids,
     together,
 )
 from geodata.vocabulary import (
@@ -23,7 +24,9 @@ from geodata.vocabulary import (
     DAY_PARTS,
     EVENT_TYPES,
     INFERRED_DATE_BASES,
+    LAYERS,
     MEASURE_LAYERS,
+    SHADES,
     STATUSES,
 )
 
@@ -50,6 +53,11 @@ def _ends_after_start(rows: pd.DataFrame) -> pd.Series:
 def _has_a_day(rows: pd.DataFrame) -> pd.Series:
     days = rows[["starts", "ends", "last_stated"]].apply(lambda cells: cells.str.strip() != "")
     return days.any(axis=1)
+
+
+def _known_layers(rows: pd.DataFrame) -> pd.Series:
+    known = [set(split_ids(cell)) <= set(LAYERS) for cell in rows["layers"]]
+    return pd.Series(known, index=rows.index)
 
 
 _LONGEST_NOTE = 300
@@ -315,6 +323,42 @@ SOURCES = Table(
     ),
 )
 
+STORY = Table(
+    name="story",
+    one_row_is="a step of a guided tour through the case, in the order of the file",
+    key="step_id",
+    columns=(
+        Column("step_id", "id", "stable and unique, e.g. S22-01", needed=True),
+        Column("day", "date", "the day shown", needed=True),
+        Column(
+            "focus",
+            "text",
+            "place in the middle of the map, in any spelling the gazetteer knows; blank = the "
+            "whole map",
+        ),
+        Column("across_km", "count", "kilometres that the map shows around it", low=5, high=5000),
+        Column("layers", "ids", "layers switched on, with ';' between; blank = none"),
+        Column("shade", "choice", "what the regions are shaded by", needed=True, choices=SHADES),
+        Column("title", "text", "what the step is about", needed=True, longest=80),
+        Column("text", "text", "what is told, in our own words", needed=True, longest=500),
+        Column(
+            "rows",
+            "ids",
+            "ids of the events, measures and figures that it is told from",
+            needed=True,
+        ),
+        Column("sources", "ids", "sources of these rows, with ';' between", needed=True),
+    ),
+    rules=(
+        Rule(
+            "across_km",
+            "both focus and across_km, or neither",
+            together("focus", "across_km"),
+        ),
+        Rule("layers", f"some of {', '.join(LAYERS)}", _known_layers),
+    ),
+)
+
 TRANSLATIONS = Table(
     name="translations",
     one_row_is="a free text of the other tables in another language",
@@ -333,7 +377,7 @@ TRANSLATIONS = Table(
     ),
 )
 
-TABLES = (EVENTS, MEASURES, CLAIMS, PLACES, SOURCES, TRANSLATIONS)
+TABLES = (EVENTS, MEASURES, CLAIMS, PLACES, SOURCES, STORY, TRANSLATIONS)
 _FEWEST_SHARED = 3
 
 

@@ -76,3 +76,35 @@ MEASURE_LAYERS: Mapping[str, str] = {
 """Each kind of measure, and the layer of the map that shows it."""
 
 LAYERS = tuple(dict.fromkeys(MEASURE_LAYERS.values()))
+
+MEANINGS: Mapping[str, Mapping[str, str]] = {
+    "date_basis": {
+        "stated": "the source names the day, or a weekday or span of days that gives it",
+        "heading": "the day is that of the heading above the sentence",
+        "context": "the day is inferred from what stands around the sentence",
+        "window": "the day is not known; it lies between date_earliest and date_latest",
+    },
+    "geo_precision": {
+        "1": "at the place named",
+        "2": "near the place named",
+        "3": "somewhere in the region; no place is stated",
+        "4": "the country as a whole, or a place in it that is not stated",
+    },
+    "basis": {
+        "observed": "a monitor measured it, or a reporter was there",
+        "witness": "somebody who was there says so",
+        "reported": "a publication tells it without saying how it is known",
+        "official": "an authority or a party to the events says so",
+        "unverified": "the source itself says that it could not check it",
+    },
+    "status": {
+        "in_force": "a source tells that it stood",
+        "claimed": "it is only said, or only seems, to have stood",
+        "disputed": "sources disagree on whether, where or when it stood",
+    },
+}
+"""What the words of a column mean, in one line each."""
+
+
+SHADES = ("so_far", "that_day", "since_first", "arrival", "none")
+"""What a step of a story can have the regions shaded by."""

@@ -109,12 +109,14 @@
   /* A mark opens its place, a region leads to the first of its events. */
   function showSources(click) {
     const point = click.points[0];
-    const isPlace = point.data.name === "places";
+    const isPlace = graph().data.find((trace) => trace.name === "places").ids.includes(point.id);
     const asked = new CustomEvent("spreadmap:click", {
       detail: isPlace ? { place: point.id } : { region: point.location || point.id }, cancelable: true });
     if (!document.dispatchEvent(asked)) return; // a view has its own use for it
     if (isPlace) return window.spreadmap.open(`view=day&place=${encodeURIComponent(point.id)}`);
-    const heading = document.querySelector(`[data-region="${point.location || point.id}"]`);
+    const heading = document.querySelector(`[data-region="${point.location || point.id}"]`)
+      || (point.data.name === "maybe" && document.querySelector("details.maybe"));
+    if (heading && heading.localName === "details") heading.open = true;
     if (heading) heading.scrollIntoView({ block: "start" });
   }
 
@@ -137,12 +139,19 @@
   }
 
   function card(id, cards) {
-    if (state.cards !== cards) {
-      state.cards = cards;
-      state.built = {};
-    }
+    hold(cards);
     return (state.built[id] = state.built[id] || build(cards[id], cards));
   }
+
+  function hold(cards) {
+    if (state.cards === cards) return;
+    state.cards = cards;
+    state.built = {};
+    document.dispatchEvent(new Event("spreadmap:cards"));
+  }
+
+  /* A card of its own for another panel, where the cards have come; else nothing. */
+  window.spreadmap.card = (id) => state.cards && state.cards[id] && build(state.cards[id], state.cards);
 
   /* What a person has opened stays open on the next day. */
   function fill(id, nodes, cards) {
@@ -154,9 +163,16 @@
       (each) => (each.open = open.includes(each.className)));
   }
 
+  /* The same text is not written again, so that nobody hears it on every day. */
+  function write(id, text) {
+    const place = document.getElementById(id);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
   function showDay(day, view, cards, known) {
     if (!view || !cards || day == null) return nothing();
     document.documentElement.toggleAttribute("data-empty", view.empty);
+    hold(cards);
     state.view = view;
     state.case = known;
     state.day = day;
@@ -168,7 +184,11 @@
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
-    fill("bars", view.bars, cards);
+    write("gap-note", view.gaps[day]);
+    write("uncertain-note", view.uncertain);
+    // Hundreds of days have hundreds of bars, which only another view changes.
+    const bars = document.getElementById("bars");
+    if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     announce();
     return view.labels[day];
@@ -263,7 +283,7 @@
     if (!element || element === document.body) return false;
     if (element.closest("[role=slider]")) return key !== " ";
     if (element.closest("button, summary, a")) return key === " ";
-    return Boolean(element.closest("input, select, textarea"));
+    return Boolean(element.closest("input, select, textarea, [role=grid]"));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -274,11 +294,6 @@
     event.preventDefault();
     if (event.key !== " " && playing()) stop();
     act();
-  });
-
-  document.addEventListener("click", (event) => {
-    const bar = event.target.closest && event.target.closest("#bars .bar");
-    if (bar) go(Number(bar.dataset.day));
   });
 
   document.addEventListener("spreadmap:zoom", fit);

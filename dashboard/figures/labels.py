@@ -52,7 +52,26 @@ def label_positions(
     )
     west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / scale
     frame = box(west, south, east, north).buffer(_MARGIN)
-    reach = list(marks) or [_MARK] * len(points)
+    return free_positions(points, names, frame, list(marks) or [_MARK] * len(points))
+
+
+def free_positions(
+    points: Sequence[tuple[float, float]],
+    names: Sequence[str],
+    frame: BaseGeometry,
+    reach: Sequence[float],
+) -> list[str]:
+    """The same for points in pixels, y upwards.
+
+    Args:
+        points: n places.
+        names: n names.
+        frame: what the map shows; a name should not leave it.
+        reach: how far each mark reaches.
+
+    Returns:
+        n positions.
+    """
     taken: list[BaseGeometry] = [
         Point(point).buffer(radius) for point, radius in zip(points, reach, strict=True)
     ]

@@ -12,9 +12,17 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.counted import hatching_ids, outline_ids
 from dashboard.extent import Box, Conic, enlargement, extent, extents, nearest
 from dashboard.figures.labels import KM_A_PIXEL, label_positions
-from dashboard.frame import Frame, city_codes, frame, mark_size, region_points
+from dashboard.frame import (
+    MAYBE_DASH,
+    MAYBE_OPACITY,
+    Frame,
+    city_codes,
+    frame,
+    mark_size,
+    region_points,
+)
 from dashboard.selection import Selection
-from dashboard.theme import PALETTES, SANS, ZONES, Palette
+from dashboard.theme import GAP, PALETTES, SANS, SWITCHES, ZONES, Palette, zone_colour
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -33,6 +41,7 @@ _CONTEXT: Mapping[str, tuple[float, float]] = {
 """Where the names of neighbours are written: longitude and latitude, chosen by eye."""
 
 _NO_HOVER = "skip"
+_CLEAR = "rgba(0,0,0,0)"
 _LEAST_REACH = 9.0
 
 Space = tuple[float, float]
@@ -62,19 +71,22 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
         space: width and height in pixels, where they are known.
     """
     palette, words = PALETTES[selection.theme], words_in(selection.lang)
+    positions = _name_positions(dataset, selection, space)
     figure = go.Figure(
         [
             _surroundings("land", dataset, "country", palette.land, palette.frontier),
             _surroundings("water", dataset, "sea", palette.water, palette.water),
             _regions(dataset, palette),
             _surroundings("lakes", dataset, "lake", palette.water, palette.water),
+            _gap(dataset, selection),
             *(_hatching(dataset, selection, layer) for layer in ZONES),
             *(_outlines(dataset, selection, layer) for layer in ZONES),
             _context_names(words, palette),
-            *(_city_ring(dataset, selection, layer) for layer in ZONES),
-            _region_events(dataset, palette),
+            *(_city_ring(dataset, selection, layer) for layer in SWITCHES),
+            _maybe(dataset, palette, positions),
+            _region_events(dataset),
             _arrivals(dataset, palette),
-            _places(dataset, selection, palette, space),
+            _places(dataset, palette, positions),
         ]
     )
     figure.update_layout(_layout(palette))
@@ -92,6 +104,8 @@ def apply(figure: go.Figure, values: Frame) -> go.Figure:
 
 def traces_of_layer(layer: str) -> tuple[str, ...]:
     """The traces that a layer's switch shows and hides."""
+    if layer == GAP:
+        return f"zone-{layer}", f"city-{layer}"
     return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
 
 
@@ -197,13 +211,20 @@ def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
 
 
 def _hatching(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
-    ids, colour = hatching_ids(dataset), zone_colour(layer, selection)
+    ids, colour = hatching_ids(dataset), zone_colour(layer, selection.theme)
     return _zone(f"zone-{layer}", ids, layer, selection, fill=colour, width=0.7)
+
+
+def _gap(dataset: Dataset, selection: Selection) -> go.Choropleth:
+    """Dots: full where 1, hollow where 0."""
+    colour = zone_colour(GAP, selection.theme)
+    trace = _zone(f"zone-{GAP}", hatching_ids(dataset), GAP, selection, fill=colour, width=0.9)
+    return trace.update(zmin=0, zmax=1, colorscale=[[0, _CLEAR], [1, colour]])
 
 
 def _outlines(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
     ids = outline_ids(dataset, layer)
-    return _zone(f"line-{layer}", ids, layer, selection, fill="rgba(0,0,0,0)", width=2.2)
+    return _zone(f"line-{layer}", ids, layer, selection, fill=_CLEAR, width=2.2)
 
 
 def _zone(
@@ -216,15 +237,10 @@ def _zone(
         z=[None] * len(ids),
         colorscale=[[0, fill], [1, fill]],
         showscale=False,
-        marker={"line": {"color": zone_colour(layer, selection), "width": width}},
+        marker={"line": {"color": zone_colour(layer, selection.theme), "width": width}},
         visible=layer in selection.layers,
         hoverinfo=_NO_HOVER,
     )
-
-
-def zone_colour(layer: str, selection: Selection) -> str:
-    """Colour of a layer in the theme chosen."""
-    return ZONES[layer].colour[selection.theme]
 
 
 def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scattergeo:
@@ -237,15 +253,41 @@ def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scatter
         mode="markers",
         marker={
             "size": [0] * len(cities),
-            "color": "rgba(0,0,0,0)",
-            "line": {"color": zone_colour(layer, selection), "width": 2.4, "dash": "solid"},
+            "color": _CLEAR,
+            "line": {
+                "color": zone_colour(layer, selection.theme),
+                "width": 2.4,
+                "dash": "solid",
+            },
         },
         visible=layer in selection.layers,
         hoverinfo=_NO_HOVER,
     )
 
 
-def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
+def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
+    """What may be of the day, faded: first the places, then the regions."""
+    longitudes, latitudes = region_points(dataset)
+    places = len(dataset.places)
+    return go.Scattergeo(
+        name="maybe",
+        lon=[*dataset.places["longitude"], *longitudes],
+        lat=[*dataset.places["latitude"], *latitudes],
+        ids=[*dataset.places.index, *dataset.codes],
+        mode="markers+text",
+        textposition=[*positions, *["top center"] * len(longitudes)],
+        textfont=_font(palette) | {"color": palette.quiet},
+        marker={
+            "symbol": ["circle"] * places + ["diamond"] * len(longitudes),
+            "opacity": MAYBE_OPACITY,
+            "color": _CLEAR,
+            "line": {"color": palette.ink, "width": 1.6, "dash": MAYBE_DASH},
+        },
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _region_events(dataset: Dataset) -> go.Scattergeo:
     longitudes, latitudes = region_points(dataset)
     return go.Scattergeo(
         name="region-events",
@@ -253,7 +295,7 @@ def _region_events(dataset: Dataset, palette: Palette) -> go.Scattergeo:
         lat=latitudes,
         ids=dataset.codes,
         mode="markers",
-        marker={"symbol": "diamond", "opacity": 1, "line": {"color": palette.halo, "width": 1.5}},
+        marker={"symbol": "diamond", "opacity": 1},
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -264,20 +306,23 @@ def _arrivals(dataset: Dataset, palette: Palette) -> go.Scattergeo:
         lon=dataset.places["longitude"].tolist(),
         lat=dataset.places["latitude"].tolist(),
         mode="markers",
-        marker={"color": "rgba(0,0,0,0)", "line": {"color": palette.ink, "width": 1.6}},
+        marker={"color": _CLEAR, "line": {"color": palette.ink, "width": 1.6}},
         hoverinfo=_NO_HOVER,
     )
 
 
-def _places(
-    dataset: Dataset, selection: Selection, palette: Palette, space: Space | None
-) -> go.Scattergeo:
+def _name_positions(dataset: Dataset, selection: Selection, space: Space | None) -> list[str]:
+    """Where the name of each place stands beside its mark."""
     words = words_in(selection.lang)
     names = [words.name(place) for _, place in dataset.places.iterrows()]
     regions, scale = dataset.boundaries.light.geometry, KM_A_PIXEL
     if space is not None:
         box = _box(dataset, space)
         scale = box["across"] / space[0] / _times(selection, box)
+    return label_positions(dataset.places, names, regions, scale, _reaches(dataset, selection))
+
+
+def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
     return go.Scattergeo(
         name="places",
         lon=dataset.places["longitude"].tolist(),
@@ -285,10 +330,8 @@ def _places(
         ids=dataset.places.index.tolist(),
         mode="markers+text",
         marker={"opacity": 1},
-        textposition=label_positions(
-            dataset.places, names, regions, scale, _reaches(dataset, selection)
-        ),
-        textfont={"family": SANS, "size": 13.5, "weight": 600, "shadow": _halo(palette.halo)},
+        textposition=positions,
+        textfont=_font(palette),
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -301,7 +344,13 @@ def _reaches(dataset: Dataset, selection: Selection) -> list[float]:
     return [max(mark_size(int(number)) / 2, _LEAST_REACH) for number in numbers]
 
 
-def _halo(colour: str) -> str:
+def _font(palette: Palette) -> dict[str, Any]:
+    """Of the names of places."""
+    return {"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)}
+
+
+def halo(colour: str) -> str:
+    """A shadow that keeps a name apart from what lies beneath."""
     return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
 
 

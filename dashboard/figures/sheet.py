@@ -16,11 +16,20 @@ import shapely
 from shapely import affinity
 
 from dashboard.counted import Counted
-from dashboard.figures.map import apply, base, zone_colour
-from dashboard.frame import EARLIER_SIZE, Frame, Values, frame_of
+from dashboard.figures.map import apply, base
+from dashboard.frame import EARLIER_SIZE, MAYBE_DASH, MAYBE_OPACITY, Frame, Values, frame_of
 from dashboard.selection import TYPES, Selection
 from dashboard.sheet import Line, Sheet, Sign
-from dashboard.theme import PALETTES, SANS, ZONES, Palette, type_colour, type_symbol
+from dashboard.theme import (
+    GAP,
+    PALETTES,
+    SANS,
+    ZONES,
+    Palette,
+    type_colour,
+    type_symbol,
+    zone_colour,
+)
 from geodata.dataset import Dataset
 
 DAY_TEXT, TEXT, SIGNS = "sheet-day", "sheet-text", "sheet-signs"
@@ -29,6 +38,7 @@ _BASELINE = 0.25
 
 _SWATCH_HEIGHT, _HATCH_HEIGHT = 12.0, 13.0
 _CLEAR = "rgba(0,0,0,0)"
+_LOOKS = ("symbol", "size", "color", "opacity", "line.color", "line.width", "line.dash")
 
 
 def sheet_base(dataset: Dataset, selection: Selection, sheet: Sheet) -> go.Figure:
@@ -128,8 +138,7 @@ def _signs(signs: Iterable[Sign], selection: Selection, palette: Palette) -> go.
     rows = [(sign, look) for sign in signs if (look := _look(sign, selection, palette))]
     trace = go.Scatter(name=SIGNS, mode="markers", hoverinfo="skip", cliponaxis=False)
     trace.x, trace.y = [sign.x for sign, _ in rows], [sign.y for sign, _ in rows]
-    trace.marker = {"opacity": 1}
-    for attribute in ("symbol", "size", "color", "line.color", "line.width", "line.dash"):
+    for attribute in _LOOKS:
         trace[f"marker.{attribute}"] = [look[attribute] for _, look in rows]
     return trace
 
@@ -141,6 +150,7 @@ def _look(sign: Sign, selection: Selection, palette: Palette) -> dict[str, Any]:
         "symbol": "circle",
         "size": sign.width - 2,
         "color": _CLEAR,
+        "opacity": 1,
         "line.color": palette.ink,
         "line.width": 1.6,
         "line.dash": "solid",
@@ -157,6 +167,7 @@ def _look(sign: Sign, selection: Selection, palette: Palette) -> dict[str, Any]:
             "line.width": 3.2,
             "line.dash": "4px,2px",
         },
+        "maybe": {"opacity": MAYBE_OPACITY, "line.dash": MAYBE_DASH},
         "city": {"size": 14, "line.color": palette.quiet, "line.width": 2.4},
         "earlier": {"size": EARLIER_SIZE, "line.color": palette.quiet, "line.width": 1.5},
         "diamond": {"symbol": "diamond", "color": palette.quiet, "line.width": 0},
@@ -179,9 +190,11 @@ def _hatches(
     """A piece of each zone: its outline and its hatching."""
     for sign in signs:
         group, _, layer = sign.kind.partition(":")
+        if group == GAP:
+            yield from _dots(sign, zone_colour(GAP, selection.theme))
         if group not in ("zone", "part", "uncertain"):
             continue
-        colour = zone_colour(layer, selection) if layer else palette.quiet
+        colour = zone_colour(layer, selection.theme) if layer else palette.quiet
         angle = ZONES[layer].angle if layer else 45.0
         spacing = {"zone": 5.0, "part": 10.0}.get(group)
         dash = "4px,3px" if group == "uncertain" else "solid"
@@ -193,6 +206,21 @@ def _hatches(
                 "path": _hatching(sign, angle, spacing),
                 "line": {"color": colour, "width": 1},
             }
+
+
+def _dots(sign: Sign, colour: str) -> Iterable[dict[str, Any]]:
+    """A piece of the reporting gap: its dots, full and, at the end, hollow."""
+    places = [(-9, -3.5), (-3, 3.5), (3, -3.5), (9, 3.5)]
+    for x, y in places:
+        yield {
+            "type": "circle",
+            "x0": round(sign.x + x - 1.5, 2),
+            "x1": round(sign.x + x + 1.5, 2),
+            "y0": round(sign.y + y - 1.5, 2),
+            "y1": round(sign.y + y + 1.5, 2),
+            "fillcolor": colour if x < 0 else _CLEAR,
+            "line": {"color": colour, "width": 1},
+        }
 
 
 def _rectangle(sign: Sign, height: float, **look: Any) -> dict[str, Any]:

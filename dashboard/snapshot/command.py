@@ -28,10 +28,11 @@ from dashboard.snapshot.errors import UsageError
 from dashboard.snapshot.make import Progress, make_snapshot
 from dashboard.snapshot.request import FORMATS, STILLS, Snapshot, chosen_days, format_of
 from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
+from dashboard.theme import SWITCHES
 from dashboard.version import installed_version
 from geodata.coarsen import LEVELS, Level
 from geodata.dataset import Dataset, load_dataset
-from geodata.vocabulary import BASES, LAYERS
+from geodata.vocabulary import BASES
 
 Options = dict[str, Any]
 
@@ -48,10 +49,12 @@ Options = dict[str, Any]
 @click.option("--date", "--from", "first", metavar="DATE", help="Day shown, or the first of them.")
 @click.option("--to", "last", metavar="DATE", help="Last day, for films, pages, tables, atlases.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of names.  [default: en]")
-@click.option("--layers", metavar="A,B", help=f"Zones, of {', '.join(LAYERS)}; '' for none.")
+@click.option("--layers", metavar="A,B", help=f"Zones, of {', '.join(SWITCHES)}; '' for none.")
 @click.option("--types", metavar="A,B", help=f"Event types, of {', '.join(TYPES)}.")
 @click.option("--basis", metavar="A,B", help=f"How a row is known, of {', '.join(BASES)}.")
-@click.option("--inferred/--no-inferred", default=None, help="Events whose day is inferred.")
+@click.option(
+    "--inferred/--no-inferred", default=None, help="Events whose day or place is uncertain."
+)
 @click.option("--shade", type=click.Choice(SHADES), help="What regions are shaded by.")
 @click.option("--zoom", metavar="LON,LAT,KM", help="Middle of the map, and its width.")
 @click.option("--theme", type=click.Choice(THEMES), help="print is grey.  [default: light]")
@@ -130,7 +133,7 @@ def _selection(dataset: Dataset, options: Options) -> Selection:
     """The view of a query, with what other options say."""
     selection = from_query(options["query"], default_selection(dataset), dataset.days)
     given: Options = {
-        "layers": _words(options["layers"], LAYERS, "--layers"),
+        "layers": _words(options["layers"], SWITCHES, "--layers"),
         "types": _words(options["types"], tuple(TYPES), "--types"),
         "bases": _words(options["basis"], BASES, "--basis"),
         "zoom": _zoom(options["zoom"]),

@@ -38,6 +38,16 @@ CHOICES: dict[str, dict[str, Any]] = {
 }
 
 
+def uncertain(row: dict[str, Any]) -> bool:
+    """Whether the day of an event or its place is uncertain, from what its row says."""
+    return bool(
+        row["date_basis"] in ("context", "window")
+        or row["window_first"] != row["window_last"]
+        or row["geo_precision"] == "2"
+        or row["place_ambiguous"]
+    )
+
+
 class Played:
     """A selection, its frames, and its events counted in plain Python."""
 
@@ -51,7 +61,7 @@ class Played:
             for row in dataset.events.to_dict("records")
             if row["event_type"] in kinds
             and row["basis"] in selection.bases
-            and (selection.inferred or row["date_basis"] not in ("context", "window"))
+            and (selection.inferred or not uncertain(row))
         ]
 
     def __iter__(self) -> Iterator[tuple[pd.Timestamp, Frame, Rows]]:

@@ -21,8 +21,8 @@ Walk = Any
 
 
 @pytest.fixture(scope="module")
-def cards(dataset: Dataset) -> dict[str, Any]:
-    return build_cards(dataset, "en")
+def cards(dataset: Dataset, default: Selection) -> dict[str, Any]:
+    return build_cards(dataset, default)
 
 
 # ---- cards
@@ -163,8 +163,10 @@ def marked_up(dataset: Dataset) -> Dataset:
     return with_markup(dataset)
 
 
-def test_cells_are_shown_letter_by_letter(marked_up: Dataset, walk: Walk) -> None:
-    for name, card in build_cards(marked_up, "en").items():
+def test_cells_are_shown_letter_by_letter(
+    marked_up: Dataset, default: Selection, walk: Walk
+) -> None:
+    for name, card in build_cards(marked_up, default).items():
         assert any(MARKUP in text for text in walk(card).texts), name
 
 
@@ -172,7 +174,7 @@ def test_only_plain_elements_show_what_comes_from_data(
     marked_up: Dataset, default: Selection, walk: Walk
 ) -> None:
     view = build_view(marked_up, default)
-    cards = build_cards(marked_up, "en")
+    cards = build_cards(marked_up, default)
     tree = walk(view["summaries"], view["lists"], view["bars"], list(cards.values()))
     tree.nodes += walk(build_legend(marked_up, default)).nodes
 

@@ -7,10 +7,9 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
-from frames_played import Played
+from frames_played import Played, uncertain
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,10 +136,6 @@ def test_one_scale_serves_all_days(played: Played) -> None:
 # ---- marks
 
 
-def uncertain(row: dict[str, Any]) -> bool:
-    return row["date_basis"] in ("context", "window") or row["geo_precision"] == "2"
-
-
 def sizes(values: Frame, trace: str) -> list[float]:
     """Sizes of marks; 0 for those that have no longitude and so are not drawn."""
     marks = values[trace]
@@ -215,11 +210,11 @@ def test_a_mark_that_is_not_drawn_answers_no_pointer(played: Played) -> None:
 
 def test_marks_are_broken_only_where_every_event_is_uncertain(played: Played) -> None:
     for _, values, today in played:
-        for place_id, dash in zip(
-            played.dataset.places.index, values["places"]["marker.line.dash"], strict=True
-        ):
-            here = [row for row in today if row["place_id"] == place_id]
-            assert (dash != "solid") == (bool(here) and all(uncertain(row) for row in here))
+        spots = {"places": played.dataset.places.index, "region-events": played.dataset.codes}
+        for trace, names in spots.items():
+            for name, dash in zip(names, values[trace]["marker.line.dash"], strict=True):
+                here = [row for row in today if (row["place_id"] or row["region"]) == name]
+                assert (dash != "solid") == (bool(here) and all(uncertain(row) for row in here))
 
 
 def test_marks_have_the_colour_of_the_most_severe_type(played: Played) -> None:
@@ -235,13 +230,13 @@ def test_marks_have_the_colour_of_the_most_severe_type(played: Played) -> None:
                     marks["marker.line.color"][position],
                 )
                 assert TYPE_COLOURS[worst] in colours
-        for code, colour in zip(
-            played.dataset.codes, values["region-events"]["marker.color"], strict=True
-        ):
+        diamonds = values["region-events"]
+        for position, code in enumerate(played.dataset.codes):
             here = [row for row in today if row["region"] == code and not row["place_id"]]
             if here:
                 worst = max((row["event_type"] for row in here), key=order.index)
-                assert colour == TYPE_COLOURS[worst]
+                fill = "line.color" if all(uncertain(row) for row in here) else "color"
+                assert diamonds[f"marker.{fill}"][position] == TYPE_COLOURS[worst]
 
 
 def test_a_ring_marks_the_day_of_the_first_report_of_people_in_the_streets(

@@ -65,7 +65,7 @@ def in_metres(features: Features) -> gpd.GeoSeries:
 def test_there_is_a_shape_for_each_name(shapes: dict[str, Features]) -> None:
     zones = {f"zone-{layer}" for layer in LAYERS}
 
-    assert set(shapes) == {"land", "water", "lakes", "regions"} | zones
+    assert set(shapes) == {"land", "water", "lakes", "regions", "zone-gap"} | zones
     assert set(ZONES) == set(LAYERS)
 
 

@@ -17,7 +17,7 @@ from dashboard.figures.map import base, map_extents, map_figure, traces_of_layer
 from dashboard.frame import frame
 from dashboard.geometry import Features
 from dashboard.selection import SHADES, Selection
-from dashboard.theme import PALETTES
+from dashboard.theme import PALETTES, SWITCHES
 from dashboard.view import build_cards, build_case, build_legend, build_view
 from geodata.dataset import Dataset, default_events_path, load_dataset
 from geodata.vocabulary import LAYERS
@@ -108,13 +108,13 @@ def test_traces_come_in_the_order_in_which_they_cover_one_another(figure: go.Fig
 
 def test_layers_are_shown_as_they_are_chosen(figure: go.Figure, view: Selection) -> None:
     traces = {trace.name: trace for trace in figure.data}
-    of_layers = {name for layer in LAYERS for name in traces_of_layer(layer)}
+    of_layers = {name for layer in SWITCHES for name in traces_of_layer(layer)}
 
-    for layer in LAYERS:
+    for layer in SWITCHES:
         for name in traces_of_layer(layer):
             assert (traces[name].visible is not False) == (layer in view.layers)
     assert of_layers <= set(traces)
-    assert sum(len(traces_of_layer(layer)) for layer in LAYERS) == len(of_layers)
+    assert sum(len(traces_of_layer(layer)) for layer in SWITCHES) == len(of_layers)
     for name in set(traces) - of_layers:
         assert traces[name].visible is not False
 
@@ -124,7 +124,7 @@ def test_what_the_page_knows_of_the_map(dataset: Dataset, default: Selection) ->
     names = {trace.name for trace in base(dataset, default).data}
 
     assert case["days"] == [day.date().isoformat() for day in dataset.days]
-    assert set(case["layers"]) == set(LAYERS)
+    assert set(case["layers"]) == set(SWITCHES)
     assert {name for traces in case["layers"].values() for name in traces} <= names
     assert case["extents"] == map_extents(dataset)
 
@@ -215,7 +215,7 @@ def test_a_case_of_ones_own_can_be_shown(case: Dataset) -> None:
     view = build_view(case, chosen)
 
     assert len(view["frames"]) == len(case.days)
-    assert set(case.events.index) <= set(build_cards(case, "en"))
+    assert set(case.events.index) <= set(build_cards(case, chosen))
     assert build_legend(case, chosen)
     assert map_figure(case, chosen).to_json()
 

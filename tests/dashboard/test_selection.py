@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 import pytest
+from frames_played import uncertain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,8 +29,9 @@ from dashboard.selection import (
     query_texts,
     to_query,
 )
+from dashboard.theme import SWITCHES
 from geodata.dataset import Dataset
-from geodata.vocabulary import BASES, EVENT_TYPES, LAYERS
+from geodata.vocabulary import BASES, EVENT_TYPES
 
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])
@@ -50,7 +52,7 @@ SELECTIONS = st.builds(
     Selection,
     day=st.sampled_from(list(DAYS)),
     shade=st.sampled_from(SHADES),
-    layers=some_of(LAYERS),
+    layers=some_of(SWITCHES),
     types=some_of(tuple(TYPES)),
     bases=some_of(BASES),
     inferred=st.booleans(),
@@ -78,7 +80,7 @@ def is_sensible(selection: Selection) -> bool:
     return (
         selection.day in DAYS
         and selection.shade in SHADES
-        and selection.layers == tuple(name for name in LAYERS if name in selection.layers)
+        and selection.layers == tuple(name for name in SWITCHES if name in selection.layers)
         and selection.types == tuple(name for name in TYPES if name in selection.types)
         and selection.bases == tuple(name for name in BASES if name in selection.bases)
         and isinstance(selection.inferred, bool)
@@ -141,7 +143,7 @@ def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
             st.one_of(
                 st.text(),
                 st.text(alphabet=string.digits + "-", max_size=12),
-                st.sampled_from([*SHADES, *LAYERS, *TYPES, *BASES, *LANGUAGES, *THEMES]),
+                st.sampled_from([*SHADES, *SWITCHES, *TYPES, *BASES, *LANGUAGES, *THEMES]),
                 st.sampled_from([*VIEWS, *PLACES, "2022-01-03", "2031-01-01", "0", "7"]),
             ),
         )
@@ -207,7 +209,7 @@ def test_nonsense_leaves_a_choice_as_it_comes(key: str, attribute: str, nonsense
 
 @pytest.mark.parametrize(
     ("key", "attribute", "names"),
-    [("layers", "layers", LAYERS), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
+    [("layers", "layers", SWITCHES), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
 )
 def test_words_of_a_list_come_in_the_order_of_the_page(
     key: str, attribute: str, names: tuple[str, ...]
@@ -226,7 +228,7 @@ def test_words_of_a_list_come_in_the_order_of_the_page(
 
 @pytest.mark.parametrize(
     ("key", "attribute", "names"),
-    [("layers", "layers", LAYERS), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
+    [("layers", "layers", SWITCHES), ("types", "types", tuple(TYPES)), ("basis", "bases", BASES)],
 )
 def test_unknown_words_of_a_list_are_passed_over_and_none_is_a_choice(
     key: str, attribute: str, names: tuple[str, ...]
@@ -281,7 +283,7 @@ def test_the_chosen_events_are_those_that_pass_every_filter(
         for row in dataset.events.to_dict("records")
         if row["event_type"] in kinds
         and row["basis"] in chosen.bases
-        and (chosen.inferred or row["date_basis"] not in ("context", "window"))
+        and (chosen.inferred or not uncertain(row))
     ]
 
     assert list(chosen.chosen(dataset.events)["event_id"]) == expected

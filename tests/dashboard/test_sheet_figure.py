@@ -25,7 +25,7 @@ from dashboard.figures.sheet import (
 from dashboard.frame import frame_of, mark_size
 from dashboard.selection import TYPES, Selection
 from dashboard.sheet import Sheet, Texts, arrange
-from dashboard.theme import PALETTES
+from dashboard.theme import PALETTES, SWITCHES
 from geodata.dataset import Dataset
 from geodata.vocabulary import LAYERS
 
@@ -140,7 +140,7 @@ def test_a_picture_is_its_base_and_its_frame(drawn: Drawn) -> None:
 def test_the_layers_drawn_are_those_switched_on(drawn: Drawn, figure: dict[str, Any]) -> None:
     drawn_layers = {
         layer
-        for layer in LAYERS
+        for layer in SWITCHES
         for each in figure["data"]
         if each["name"] in traces_of_layer(layer) and each.get("visible", True)
     }
@@ -259,7 +259,7 @@ def test_a_mark_of_the_legend_has_the_colour_and_sign_of_its_type_on_the_map(
     kinds = [
         sign.kind
         for sign in drawn.sheet.signs
-        if sign.kind.split(":")[0] not in ("shade", "zone", "part", "uncertain")
+        if sign.kind.split(":")[0] not in ("shade", "zone", "part", "uncertain", "gap")
     ]
     looks = list(zip(kinds, signs["marker"]["color"], signs["marker"]["symbol"], strict=True))
     legend = {kind.split(":")[1]: look for kind, *look in looks if kind.startswith("type:")}
@@ -343,7 +343,7 @@ def test_in_print_event_types_have_signs_of_their_own(paper: Drawn) -> None:
     kinds = [
         sign.kind
         for sign in paper.sheet.signs
-        if sign.kind.split(":")[0] not in ("shade", "zone", "part", "uncertain")
+        if sign.kind.split(":")[0] not in ("shade", "zone", "part", "uncertain", "gap")
     ]
     looks = {
         kind: look

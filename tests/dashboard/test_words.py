@@ -19,40 +19,69 @@ from hypothesis import strategies as st
 import dashboard
 from dashboard import menu
 from dashboard import words as words_module
+from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEWS
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
+from dashboard.theme import SWITCHES
+from dashboard.views.codebook import GROUPS
+from dashboard.views.grid import COLUMNS, GRID_WORDS
+from dashboard.views.method import SECTIONS, TEXTS
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
 from geodata.dataset import Dataset
 from geodata.schema import EVENTS
 from geodata.vocabulary import BASES, DAY_PARTS, EVENT_TYPES, LAYERS, MEASURE_LAYERS
+from geodata.licences import read_licences
+from geodata.schema import EVENTS, TABLES
+from geodata.vocabulary import (
+    BASES,
+    DAY_PARTS,
+    EVENT_TYPES,
+    LAYERS,
+    MEANINGS,
+    MEASURE_LAYERS,
+)
 
 FOLDER = Path(str(dashboard.__file__)).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
 CATALOGUES = sorted((FOLDER / "locales").glob("*.po"))
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
-FILE = re.compile(r".*\.(css|csv|js|json|po|py|html|svg|png|pdf|gif|mp4)")
+FILE = re.compile(r".*\.(css|csv|geojson|js|json|po|py|html|svg|png|pdf|gif|mp4)")
 
 _TIMES = next(column for column in EVENTS.columns if column.name == "time_of_day").pattern or ""
 VOCABULARY = {
     "arrival.column": ("rank", "name", "day", "days", "km"),
     "arrival.count": ARRIVALS,
+    "attribution": tuple(licence.files[0] for licence in read_licences()),
+    "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
     "claim": CLAIMS_SHOWN,
+    "codebook": ("column", "needed", "may_hold", "meaning"),
     "context": tuple(map_module._CONTEXT),
     "daypart": DAY_PARTS,
+    "grid": GRID_WORDS,
     "group": tuple(EVENT_TYPES),
+    "holds": ("text", "id", "ids", "date", "moment", "count"),
     "lang": LANGUAGES,
-    "layer": LAYERS,
+    "layer": SWITCHES,
+    "licence": tuple(dict.fromkeys(licence.name for licence in read_licences())),
     "measure": tuple(MEASURE_LAYERS),
+    "method.document": ("publisher", "title", "published", "language", "cited", "events"),
+    "method.head": TEXTS["method.count"],
+    "method.known": tuple(GROUPS),
+    "method.licence": ("files", "name", "attribution"),
+    "method.title": SECTIONS,
+    "needed": ("yes", "no", "optional"),
     "part": tuple(word for word in _TIMES.split("|") if word.isalpha()),
     "picture.coarsened": LEVELS,
+    "row_is": tuple(table.name for table in TABLES),
     "shade": SHADES,
     "shade_short": SHADES,
+    "shape": tuple({each.name for table in TABLES for each in table.columns if each.shape}),
     "snapshot": ("make", "cancel", "close"),
     "snapshot.choice": ("format", "preset", "theme", "coarsen", "from", "to", "seconds"),
     "snapshot.coarsen": ("as shown", *LEVELS),
@@ -62,8 +91,17 @@ VOCABULARY = {
     "snapshot.theme": ("as shown", *THEMES),
     "start": DAY_PARTS,
     "sub": tuple(dict.fromkeys(sub for subs in EVENT_TYPES.values() for sub in subs)),
+    "table.column": tuple(column.field for column in COLUMNS),
+    "table.format": tuple(ROUTES),
     "type": tuple(TYPES),
     "view": VIEWS,
+    **TEXTS,
+    **{group: tuple(MEANINGS[column]) for column, group in GROUPS.items()},
+    **{f"column.{table.name}": tuple(table.names) for table in TABLES},
+    **{
+        f"rule.{table.name}": tuple(str(number) for number, _ in enumerate(table.rules, start=1))
+        for table in TABLES
+    },
 }
 """Each group of `words.term`, and every value of the data that it is asked for."""
 
@@ -84,7 +122,7 @@ def _constant(node: ast.AST | None) -> str | None:
 
 
 def _used() -> Found:
-    found = Found()
+    found = Found(groups=set(GROUPS.values()))
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.columns import Table
-from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES
+from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, STORY
 
 KNOWN = frozenset({"doc-1", "doc-2", "doc-3"})
 """The documents that invented rows are from."""
@@ -70,6 +70,15 @@ CELLS: dict[str, dict[str, str]] = {
         "language": "ru",
         "text": "Вымысел: собираются люди.",
     },
+    "story": {
+        "step_id": "S-1",
+        "day": "2022-01-05",
+        "shade": "so_far",
+        "title": "An invented step",
+        "text": "Invented: something is told.",
+        "rows": "KZ22-0001",
+        "sources": "wikipedia-2022-01-07",
+    },
 }
 """A row without fault for each layout; what it leaves out is blank."""
 
@@ -100,6 +109,11 @@ def claim(**cells: str) -> list[str]:
 def source(**cells: str) -> list[str]:
     """Cells of a document."""
     return cells_of(SOURCES, **cells)
+
+
+def step(**cells: str) -> list[str]:
+    """Cells of a step of a story."""
+    return cells_of(STORY, **cells)
 
 
 def place(**cells: str) -> list[str]:

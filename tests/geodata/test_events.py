@@ -360,6 +360,32 @@ def test_a_day_is_inferred_from_context_or_window(placing: Place) -> None:
     assert [bool(row["day_inferred"]) for row in rows] == list(inferred.values())
 
 
+def test_uncertain_is_what_is_inferred_or_a_window_or_near_or_one_of_several(
+    placing: Place,
+) -> None:
+    window = {"date_earliest": "2022-01-05", "date_latest": "2022-01-06"}
+    one_day = {"date_earliest": "2022-01-05", "date_latest": "2022-01-05"}
+    cells: list[tuple[dict[str, str], bool]] = [
+        ({"date_basis": "stated"}, False),
+        ({"date_basis": "heading", **one_day}, False),
+        ({"date_basis": "heading", **window}, True),
+        ({"date_basis": "context", **one_day}, True),
+        ({"date_basis": "window", **window}, True),
+        ({"geo_precision": "2"}, True),
+        ({"location": "Pavlodar Region", "geo_precision": "3"}, False),
+        ({"location": "Kazakhstan", "geo_precision": "4"}, False),
+    ]
+    rows = each(placing, *[row for row, _ in cells])
+    assert [bool(row["uncertain"]) for row in rows] == [expected for _, expected in cells]
+
+
+def test_one_of_several_namesakes_is_uncertain(placing: Place) -> None:
+    several, one = each(placing, {"location": "Shalkar"}, {"location": "Pavlodar"})
+    assert several["place_ambiguous"]
+    assert several["uncertain"]
+    assert not one["uncertain"]
+
+
 def test_a_window_is_as_wide_as_the_row_says_and_no_wider(placing: Place) -> None:
     day, early, late = "2022-01-05", "2022-01-03", "2022-01-09"
     windows = [("", ""), (early, ""), ("", late), (early, late)]

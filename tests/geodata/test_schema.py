@@ -52,6 +52,7 @@ COLUMNS = {
     "places": "place_id name_en name_ru name_kk kind within latitude longitude region "
     "coordinate_source aliases",
     "sources": "source_id publisher kind title published retrieved language document note",
+    "story": "step_id day focus across_km layers shade title text rows sources",
     "translations": "original language text",
 }
 NEEDED = {
@@ -106,6 +107,7 @@ WORDS = {
     ("claims", "cumulative"): {"yes", "no"},
     ("claims", "basis"): {"observed", "witness", "reported", "official", "unverified"},
     ("places", "kind"): {"country", "city", "site", "field", "cosmodrome"},
+    ("story", "shade"): {"so_far", "that_day", "since_first", "arrival", "none"},
 }
 CHOICES = [
     (table, column) for table in TABLES for column in table.columns if column.kind == "choice"
