@@ -71,12 +71,9 @@ def register(app: Dash, dataset: Dataset) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, make in _makers().items():
         want = WANTS[name]
-        # What is not asked for anew on another such day is made of the whole case.
-        seen = case if "known" in want.keys else lambda _day: dataset
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
         )(partial(answer, dataset, case, want, make))
-        )(partial(answer, dataset, seen, make))
     _register_clientside(app)
 
 

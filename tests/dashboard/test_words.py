@@ -32,8 +32,6 @@ from dashboard.views.method import SECTIONS, TEXTS
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
 from geodata.dataset import Dataset
-from geodata.schema import EVENTS
-from geodata.vocabulary import BASES, DAY_PARTS, EVENT_TYPES, LAYERS, MEASURE_LAYERS
 from geodata.licences import read_licences
 from geodata.schema import EVENTS, TABLES
 from geodata.vocabulary import (
