@@ -34,6 +34,7 @@ from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
 from dashboard.views.method import method_panel
+from dashboard.wants import WANTS, Want
 from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
 from dashboard.wants import BUILT, WANTS
@@ -72,8 +73,6 @@ def register(app: Dash, dataset: Dataset) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, make in _makers().items():
         want = WANTS[name]
-        # What is not asked for anew on another such day is made of the whole case.
-        seen = case if "known" in want.keys else lambda _day: dataset
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
         )(partial(answer, dataset, seen, make))
@@ -81,6 +80,7 @@ def register(app: Dash, dataset: Dataset) -> None:
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
         partial(changed_view, dataset, views)
     )
+        )(partial(answer, dataset, case, want, make))
     _register_clientside(app)
 
 
@@ -125,10 +125,12 @@ def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def answer(
-    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], make: Make, query: str
+    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], want: Want, make: Make, query: str
 ) -> Any:
     """What a want asks for, of the case as it was known on the day chosen."""
     selection = _selection(dataset, query)
+    if "known" not in want.keys:  # it is not asked for again when another day is chosen
+        selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
     return plain(make(known, selection))
 

@@ -77,6 +77,8 @@
   function follow(day, layers, types, basis, inferred, shade, lang, dark, focus, _spoken, known) {
     state.case = known;
     const none = known.wants.map(nothing);
+    const shown = document.querySelector("#page > .app");
+    if (shown && shown.lang !== state.spoken) return none; // `paged` comes first
     if (!focus || day == null || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
     state.choices = {
@@ -111,7 +113,26 @@
       if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
     state.spoken = lang;
+    if (state.choices) keep(made);
     dash().set_props("spoken", { data: lang });
+  }
+
+  const words = (text) => text.split(",").filter(Boolean);
+  const CONTROLS = {
+    date: (text) => ["date", { value: state.case.days.indexOf(text) }],
+    shade: (text) => ["shade", { value: text }],
+    layers: (text) => ["layers-chosen", { value: words(text) }],
+    types: (text) => ["event-types-chosen", { value: words(text) }],
+    basis: (text) => ["bases-chosen", { value: words(text) }],
+    inferred: (text) => ["inferred", { checked: text === "1" }],
+    lang: (text) => ["language", { value: text }],
+    theme: (text) => ["theme", { checked: text === "dark" }],
+  };
+
+  /* The controls of a page are as they were when it was asked for: what has been chosen since stays. */
+  function keep(made) {
+    Object.entries(CONTROLS).filter(([key]) => state.choices[key] !== made[key]).forEach(
+      ([key, control]) => dash().set_props(...control(state.choices[key])));
   }
 
   function keyOf(choices, keys) {
