@@ -34,10 +34,9 @@ from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
 from dashboard.views.method import method_panel
-from dashboard.wants import WANTS, Want
 from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
-from dashboard.wants import BUILT, WANTS
+from dashboard.wants import BUILT, WANTS, Want
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -75,12 +74,11 @@ def register(app: Dash, dataset: Dataset) -> None:
         want = WANTS[name]
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(partial(answer, dataset, seen, make))
+        )(partial(answer, dataset, case, want, make))
     views = lru_cache(_KEPT)(partial(_view, dataset, case))
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
         partial(changed_view, dataset, views)
     )
-        )(partial(answer, dataset, case, want, make))
     _register_clientside(app)
 
 
