@@ -1,9 +1,9 @@
 """How long the server takes to answer, and whether it sends what the browser has already.
 
-A session of choices is played by two visitors, one after the other, as a browser would: a want is asked for when one of its choices
-has changed and its panel is open (`dashboard/wants.py`). `python benchmarks/callbacks.py` prints,
-for each callback, how often it was asked, the median and the longest answer, the bytes of an
-answer, and how many bytes of all answers the browser had already.
+A session of choices is played by two visitors, one after the other, as a browser would: a want is
+asked for when one of its choices has changed and its panel is open (`dashboard/wants.py`). `python
+benchmarks/callbacks.py` prints, for each callback, how often it was asked, the median and the
+longest answer, the bytes of an answer, and how many bytes of all answers the browser had already.
 """
 
 from __future__ import annotations
