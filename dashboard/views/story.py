@@ -12,6 +12,7 @@ from dashboard.cards import source_notes
 from dashboard.ids import Id
 from dashboard.links import link
 from dashboard.selection import Selection, default_selection, query_texts, zoom_text
+from dashboard.theme import GAP
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -72,7 +73,7 @@ def step_choices(dataset: Dataset, number: int) -> dict[str, Any]:
         "view": "story",
         "step": number,
         "date": day.date().isoformat(),
-        "layers": ",".join(split_ids(step["layers"])),
+        "layers": ",".join([*split_ids(step["layers"]), GAP]),
         "shade": step["shade"],
         "zoom": _zoom(step),
     }
