@@ -62,8 +62,8 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
-        `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not known yet), `uncertain`
-        (how many events are) and `words` (of the play button).
+        `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not
+        known yet), `uncertain` (how many events are) and `words` (of the play button).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     return {
