@@ -48,6 +48,7 @@ class Id(StrEnum):
     RANGE_NOTE = "range-note"
     EMPTY_NOTE = "empty-note"
     COPY_LINK = "copy-link"
+    PANEL = "panel"
     PANEL_DAY = "panel-day"
     PANEL_CITY = "panel-city"
     PANEL_ARRIVAL = "panel-arrival"
