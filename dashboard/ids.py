@@ -50,6 +50,7 @@ class Id(StrEnum):
     KNOWN_NOTE = "known-note"
     AREA = "area"
     COPY_LINK = "copy-link"
+    PANEL = "panel"
     PANEL_DAY = "panel-day"
     PANEL_CITY = "panel-city"
     PANEL_ARRIVAL = "panel-arrival"

@@ -82,7 +82,7 @@ def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp)
     children: Children = [title]
     for group in order:
         region = next(event["region"] for event in today if _group(event) == group)
-        heading = f"{_group_name(dataset, words, group)} · {counts[group]}"
+        heading = [_group_name(dataset, words, group), f" · {counts[group]}"]
         marks: dict[str, Any] = {"id": f"group-{group[1] or NATIONWIDE}", "data-region": region}
         children.append(html.H4(heading, className="group-title", **marks))
         children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
@@ -106,10 +106,11 @@ def _group(event: dict[str, Any]) -> tuple[int, str]:
     return (1, event["region"]) if event["region"] else (2, "")
 
 
-def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> str:
+def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> Any:
+    """A place is a link to its own view, as its mark on the map is."""
     rank, name = group
     if rank == 0:
-        return words.name(places_of(dataset)[name])
+        return link(words.name(places_of(dataset)[name]), view="day", place=name)
     if rank == 1:
         region = words.name(regions_of(dataset)[name])
         return words("events.region_only", region=region)

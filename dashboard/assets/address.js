@@ -148,11 +148,14 @@
   function show() {
     const { date, lang, view } = state.choices;
     const root = document.documentElement;
+    const panel = document.getElementById("panel");
+    const left = root.dataset.panel !== panelShown() && panel && panel.contains(document.activeElement);
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
     foldControls(panelShown());
     toTop(panelShown());
+    if (left) goToTop(panel);
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
@@ -163,6 +166,12 @@
     const select = document.getElementById("known");
     if (select && select.value !== state.choices.known) select.value = state.choices.known;
     state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
+  }
+
+  /* Whoever has followed a link of a view that is gone stands at the beginning of the next one. */
+  function goToTop(panel) {
+    panel.scrollTop = 0;
+    panel.focus();
   }
 
   /* On a low screen and beside a wide view the map needs the room of the controls; what a person

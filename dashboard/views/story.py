@@ -42,7 +42,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         html.H2(words("story.title", n=words.number(total)), className="day-title"),
         html.P(words("story.intro"), className="quiet"),
         *known,
-        html.Ol(steps, className="story-steps"),
+        # Before the steps for the keyboard, which else comes here by way of them all; drawn beneath.
         html.Div(
             [
                 _button(Id.STORY_BACK, "‹", words("story.back")),
@@ -56,6 +56,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
             ],
             className="story-move",
         ),
+        html.Ol(steps, className="story-steps"),
     ]
 
 
