@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.counted import Counted, counted
 from dashboard.frame import frame_of
-from dashboard.panel import day_summary, day_title, event_list
+from dashboard.panel import day_summary, event_list
 from dashboard.selection import Selection
-from dashboard.sentence import reported_sentence
+from dashboard.sentence import day_title, reported_sentence
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
@@ -161,7 +161,8 @@ def test_a_range_that_the_filters_leave_empty_says_so(
 def test_the_panel_of_a_range_lists_all_its_events(
     dataset: Dataset, words: Words, ranged: Counted, walk: type[Any]
 ) -> None:
-    listed = walk(event_list(dataset, words, ranged, MIDDLE)).refs
+    children = event_list(dataset, words, ranged, MIDDLE)
+    listed = [each["ref"] for each in children if isinstance(each, dict)]
     assert sorted(listed) == sorted(ids(ranged, MIDDLE))
     summary = walk(day_summary(dataset, words, ranged, MIDDLE))
     assert words.days(FROM.date(), MIDDLE.date()) in summary.texts
