@@ -73,7 +73,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
     sums = counted(dataset, selection)
     return html.Div(
         [
-            html.A(words("page.skip"), href=f"#{Id.DAY_SUMMARY}", className="skip"),
+            html.A(words("page.skip"), href=f"#{Id.PANEL}", className="skip"),
             _header(dataset, words, selection),
             snapshot_menu(dataset, words),
             html.Main(
@@ -123,7 +123,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
             ),
             html.Nav(
                 [
-                    link(words.term("view", name), view=name, place="")
+                    link(words.term("view", name), view=name, place="", step="")
                     for name in VIEWS
                     if name != "story" or len(dataset.story)
                 ],
@@ -231,7 +231,8 @@ def _known(dataset: Dataset, words: Words) -> Component:
 
 
 def _row(title: str, control: Component) -> Component:
-    return html.Div([html.Span(title, className="row-title"), control], className="row")
+    group = {"role": "group", **_attribute("aria-label", title)}
+    return html.Div([html.Span(title, className="row-title"), control], className="row", **group)
 
 
 def _chips(
@@ -269,6 +270,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
         [
             html.Div(graph, className="map-cover"),
             html.P(id=Id.GAP_NOTE, className="gap-note"),
+            html.P(id=Id.KNOWN_NOTE, className="known-note"),
             html.Div(
                 [
                     html.Span(words("map.empty")),
@@ -288,7 +290,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
 def _panel(dataset: Dataset, words: Words) -> Component:
     """What stands beside the map: one section a view, of which the style sheet shows one."""
     day = [
-        html.Div(id=Id.DAY_SUMMARY, tabIndex=-1),
+        html.Div(id=Id.DAY_SUMMARY, **_attribute("data-wait", words("page.loading"))),
         html.Div(id=Id.EVENT_LIST),
     ]
     others = (
@@ -302,7 +304,10 @@ def _panel(dataset: Dataset, words: Words) -> Component:
     return html.Aside(
         [
             html.Section(day, id=Id.PANEL_DAY),
-            *(html.Section(id=name) for name in others),
+            *(
+                html.Section(id=name, **_attribute("data-wait", words("page.loading")))
+                for name in others
+            ),
             html.Footer(
                 [
                     html.P(borders_sentence(dataset, words)),
@@ -315,6 +320,8 @@ def _panel(dataset: Dataset, words: Words) -> Component:
             ),
             html.P(id=Id.SAID, className="unseen", role="status"),
         ],
+        id=Id.PANEL,
+        tabIndex=-1,
         className="panel",
         **_attribute("aria-label", words("page.panel")),
     )

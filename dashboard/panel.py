@@ -17,6 +17,7 @@ from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
+from dashboard.ids import Id
 from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence, day_title
 from dashboard.words import Words, words_in
@@ -81,7 +82,7 @@ def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp)
     children: Children = [title]
     for group in order:
         region = next(event["region"] for event in today if _group(event) == group)
-        heading = f"{_group_name(dataset, words, group)} · {counts[group]}"
+        heading = [_group_name(dataset, words, group), f" · {counts[group]}"]
         marks: dict[str, Any] = {"id": f"group-{group[1] or NATIONWIDE}", "data-region": region}
         children.append(html.H4(heading, className="group-title", **marks))
         children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
@@ -105,10 +106,11 @@ def _group(event: dict[str, Any]) -> tuple[int, str]:
     return (1, event["region"]) if event["region"] else (2, "")
 
 
-def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> str:
+def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> Any:
+    """A place is a link to its own view, as its mark on the map is."""
     rank, name = group
     if rank == 0:
-        return words.name(places_of(dataset)[name])
+        return link(words.name(places_of(dataset)[name]), view="day", place=name)
     if rank == 1:
         region = words.name(regions_of(dataset)[name])
         return words("events.region_only", region=region)
@@ -173,15 +175,27 @@ def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     rows = dataset.standing[dataset.standing["day"] == day]
     certain = rows.groupby("measure_id")["certain"].all()
     known, maybe = certain.index[certain], certain.index[~certain]
+    title = words("measures.title", day=words.day(day.date(), "d MMMM"))
+    none: Children = [html.P(words("measures.none"), className="quiet")]
     return html.Details(
         [
-            html.Summary(f"{words('measures.title')} · {len(known)}"),
-            *(_refs(known) or [html.P(words("measures.none"), className="quiet")]),
+            html.Summary([f"{title} · ", html.Span(str(len(known)), className="count")]),
+            _area_choice(dataset, words),
+            html.Div(_refs(known) or none, className="known"),
             *([html.H4(words("measures.maybe"), className="group-title")] if len(maybe) else []),
             *_refs(maybe),
         ],
         className="measures",
     )
+
+
+def _area_choice(dataset: Dataset, words: Words) -> Component:
+    """Measures over one region alone; a click on a region chooses it, too (assets/area.js)."""
+    names = {code: words.name(row) for code, row in regions_of(dataset).items()}
+    options = [html.Option(words("measures.everywhere"), value="")]
+    options += [html.Option(name, value=code) for code, name in names.items()]
+    label: dict[str, Any] = {"aria-label": words("measures.area")}
+    return html.Select(options, className=Id.AREA, **label)
 
 
 def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:

@@ -5,6 +5,7 @@
 
   const TOGETHER = 400; // milliseconds within which changes are one step of the history
   const SCRUB = 1500; // the same for days
+  const ROOM = 860; // pixels of height from which there is room for the controls
   const opened = location.search; // before anything writes the address anew
   const state = {
     case: null, choices: null, held: {}, spoken: null, asked: 0, zoom: zoomOf(opened),
@@ -147,10 +148,14 @@
   function show() {
     const { date, lang, view } = state.choices;
     const root = document.documentElement;
+    const panel = document.getElementById("panel");
+    const left = root.dataset.panel !== panelShown() && panel && panel.contains(document.activeElement);
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
     foldControls(panelShown());
+    toTop(panelShown());
+    if (left) goToTop(panel);
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
@@ -163,13 +168,26 @@
     state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
   }
 
-  /* Beside a wide view the map needs the room of the controls; what a person opens stays open. */
+  /* Whoever has followed a link of a view that is gone stands at the beginning of the next one. */
+  function goToTop(panel) {
+    panel.scrollTop = 0;
+    panel.focus();
+  }
+
+  /* On a low screen and beside a wide view the map needs the room of the controls; what a person
+     opens stays open. */
   function foldControls(panel) {
     const controls = document.querySelector("details.controls");
     const wide = ["figures", "table", "method"].includes(panel);
     if (!controls || controls.dataset.wide === String(wide)) return;
     controls.dataset.wide = wide;
-    controls.open = !wide;
+    controls.open = !wide && innerHeight >= ROOM;
+  }
+
+  function toTop(panel) {
+    if (state.top === panel) return;
+    state.top = panel;
+    document.querySelector(".panel")?.scrollTo(0, 0);
   }
 
   /* ---- the address ---- */

@@ -227,11 +227,13 @@
     fill("event-list", view.lists[day], cards);
     write("gap-note", view.gaps[day]);
     write("uncertain-note", view.uncertain);
+    write("known-note", view.known);
     // Hundreds of days have hundreds of bars, which only another view changes.
     const bars = document.getElementById("bars");
     if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
     if (state.explained !== view.legend) fill("legend", (state.explained = view.legend), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
+    document.dispatchEvent(new Event("spreadmap:day"));
     announce();
     return view.labels[day];
   }

@@ -92,7 +92,7 @@
 
   // Only a person's own scrolling chooses a step, not one that a link or a button has set off.
   ["wheel", "touchmove", "keydown", "pointerdown"].forEach((kind) =>
-    document.addEventListener(kind, () => (state.byHand = true), { capture: true, passive: true }));
+    document.addEventListener(kind, ({ key }) => (state.byHand = key !== "Tab"), { capture: true, passive: true }));
   document.addEventListener("scroll", () => shown() && settle(), { capture: true, passive: true });
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("#story-back, #story-next");

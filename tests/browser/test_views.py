@@ -1,0 +1,103 @@
+"""Each view in three languages, two themes and three widths: nothing for axe, nothing too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from screen import Screen
+
+from dashboard.selection import LANGUAGES
+
+DAY = "2022-01-08"
+VIEWS = {
+    "day": "view=day&place=",
+    "city": "view=day&place=almaty",
+    **{name: f"view={name}&place=" for name in ("arrival", "figures", "table", "story", "method")},
+}
+SIZES = {360: 740, 1280: 800, 2560: 1440}
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+THERE = """([name, lang]) => {
+  const root = document.documentElement;
+  const panel = document.getElementById(`panel-${name}`);
+  return root.dataset.panel === name && root.lang === lang && panel.textContent.length > 200
+    && (name !== "table" || document.querySelector("#table .ag-row"));
+}"""
+FOUND = """async ([tags, rules, context]) => {
+  const options = { runOnly: tags, rules, resultTypes: ["violations"], preload: false };
+  const { violations } = await axe.run(context, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => {
+    const why = [...node.any, ...node.all, ...node.none].map((each) => each.message);
+    return `${id}: ${node.target.join(" ")}: ${why.join("; ")}`;
+  }));
+}"""
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const clips = (each) => each
+    && (getComputedStyle(each).overflowX !== "visible" || clips(each.parentElement));
+  return [...document.body.querySelectorAll("*")].filter((each) =>
+    each.getBoundingClientRect().right > innerWidth + 1 && !clips(each.parentElement))
+    .map((each) => each.outerHTML.slice(0, 120));
+}"""
+NOT_TARGETS = [[".city-days"], [".city-bands"]]
+"""Columns and bands a day wide; whoever finds them too small has the headings of the list."""
+
+
+def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> list[str]:
+    """What axe finds in a view; with the first one, in everything around it, too.
+
+    The dark page has the elements of the light one, and a page in another language its colours,
+    so each is asked about what it does not share. Colours are looked at where every text is in
+    reach of the rule: on a telephone, where nothing scrolls in a box of its own.
+    """
+    usual = lang == LANGUAGES[0]
+    wanted = {
+        "color-contrast": usual and width == min(SIZES),
+        "target-size": usual and theme == "light",
+    }
+    if theme == "dark" and not wanted["color-contrast"]:
+        return []
+    rules = {name: {"enabled": on} for name, on in wanted.items()}
+    whole = view == next(iter(VIEWS))
+    context: dict[str, Any] = {"include": [["html" if whole else "#panel"]], "exclude": NOT_TARGETS}
+    tags = TAGS if theme == "light" else ("cat.color",)
+    found: list[str] = screen.page.evaluate(FOUND, [tags, rules, context])
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_view_at_every_width(
+    new_screen: Callable[..., Screen], lang: str, theme: str
+) -> None:
+    screen = new_screen().open(f"?date={DAY}&lang={lang}&theme={theme}")
+    screen.page.evaluate(AXE_SCRIPT)
+    wrong = []
+    for view, query in VIEWS.items():
+        screen.page.evaluate("(query) => window.spreadmap.open(query)", query)
+        screen.wait(THERE, [view, lang])
+        for width, height in SIZES.items():
+            screen.page.set_viewport_size({"width": width, "height": height})
+            screen.wait("(width) => innerWidth === width", width)
+            screen.settle()
+            found = findings(screen, view, lang, theme, width)
+            found += [f"wider than the window: {each}" for each in screen.page.evaluate(TOO_WIDE)]
+            wrong += [f"{view}, {width}: {each}" for each in found]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_axe_and_the_widths_can_find_something(screen: Screen) -> None:
+    """A page made bad on purpose."""
+    screen.page.evaluate(AXE_SCRIPT)
+    screen.page.evaluate(
+        """document.querySelector("#panel").insertAdjacentHTML("beforeend",
+          "<button></button><p style='color: #999; background: #fff'>pale</p>");
+        document.body.insertAdjacentHTML("beforeend", "<div style='width: 3000px'>wide</div>");"""
+    )
+
+    found = screen.page.evaluate(FOUND, [TAGS, {}, {"include": [["#panel"]]}])
+
+    assert {each.split(":")[0] for each in found} >= {"button-name", "color-contrast"}
+    assert screen.page.evaluate(TOO_WIDE)
