@@ -41,7 +41,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         html.H2(words("story.title", n=words.number(total)), className="day-title"),
         html.P(words("story.intro"), className="quiet"),
         *known,
-        # Before the steps for the keyboard, which else comes here by way of them all; drawn beneath.
+        # Before the steps, so that the keyboard need not go through them all; drawn beneath.
         html.Div(
             [
                 _button(Id.STORY_BACK, "‹", words("story.back")),

@@ -25,8 +25,8 @@ THERE = """([name, lang]) => {
   return root.dataset.panel === name && root.lang === lang && panel.textContent.length > 200
     && (name !== "table" || document.querySelector("#table .ag-row"));
 }"""
-FOUND = """async ([tags, rules, context]) => {
-  const options = { runOnly: tags, rules, resultTypes: ["violations"], preload: false };
+FOUND = """async ([asked, rules, context]) => {
+  const options = { runOnly: asked, rules, resultTypes: ["violations"], preload: false };
   const { violations } = await axe.run(context, options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => {
     const why = [...node.any, ...node.all, ...node.none].map((each) => each.message);
@@ -62,8 +62,8 @@ def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> li
     rules = {name: {"enabled": on} for name, on in wanted.items()}
     whole = view == next(iter(VIEWS))
     context: dict[str, Any] = {"include": [["html" if whole else "#panel"]], "exclude": NOT_TARGETS}
-    tags = TAGS if theme == "light" else ("cat.color",)
-    found: list[str] = screen.page.evaluate(FOUND, [tags, rules, context])
+    asked: Any = TAGS if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
+    found: list[str] = screen.page.evaluate(FOUND, [asked, rules, context])
     return found
 
 
