@@ -21,6 +21,7 @@ check: .venv/ready-dev    ## lint, format and types
 
 bench: .venv/ready-dev    ## measure against what people would use instead
 	@tools/ensure_chromium
+	$(BIN)/python benchmarks/callbacks.py
 	$(BIN)/python benchmarks/atlas.py
 
 lock:                     ## compile the lock files anew, without any download address

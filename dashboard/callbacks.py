@@ -15,7 +15,7 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.bands import bands
-from dashboard.deltas import delta
+from dashboard.deltas import delta, plain
 from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -29,14 +29,14 @@ from dashboard.selection import (
     ignored,
     query_texts,
 )
-from dashboard.view import build_cards, build_view, plain
+from dashboard.view import build_cards, build_view
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
 from dashboard.views.method import method_panel
 from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
-from dashboard.wants import BUILT, WANTS
+from dashboard.wants import BUILT, WANTS, Want
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -72,11 +72,9 @@ def register(app: Dash, dataset: Dataset) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, make in _makers().items():
         want = WANTS[name]
-        # What is not asked for anew on another such day is made of the whole case.
-        seen = case if "known" in want.keys else lambda _day: dataset
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(partial(answer, dataset, seen, make))
+        )(partial(answer, dataset, case, want, make))
     views = lru_cache(_KEPT)(partial(_view, dataset, case))
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
         partial(changed_view, dataset, views)
@@ -125,12 +123,14 @@ def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def answer(
-    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], make: Make, query: str
+    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], want: Want, make: Make, query: str
 ) -> Any:
     """What a want asks for, of the case as it was known on the day chosen."""
     selection = _selection(dataset, query)
+    if "known" not in want.keys:  # it is not asked for again when another day is chosen
+        selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
-    return make(known, selection)
+    return plain(make(known, selection))
 
 
 def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:

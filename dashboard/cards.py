@@ -64,7 +64,13 @@ def measure_card(dataset: Dataset, words: Words, row: Row) -> Component:
             source_notes(dataset, words, row["sources"]),
         ],
         className="measure" if row["status"] == "in_force" else "measure unsure",
+        **_areas(row["area"]),
     )
+
+
+def _areas(cell: str) -> dict[str, Any]:
+    """For whoever wants to see one region alone (assets/area.js)."""
+    return {"data-area": " ".join(split_ids(cell))}
 
 
 def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-_DEPTH = 4
+from dash.development.base_component import Component
+
+WHOLE, KEYS, LIST = "=", "+", "#"
+DEPTH = 4
 """Part of a view, day, trace or node of a panel, attribute: below it a change is sent whole."""
 
-LIST = "#"
+
+def plain(tree: Any) -> Any:
+    """Components as the lists and dicts that are sent; those are quick to compare and to write."""
+    if isinstance(tree, Component):
+        sent = tree.to_plotly_json()
+        return {**sent, "props": {name: plain(each) for name, each in sent["props"].items()}}
+    if isinstance(tree, dict):
+        return {name: plain(each) for name, each in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [plain(each) for each in tree]
+    return tree
 
 
-def delta(old: Any, new: Any, depth: int = _DEPTH) -> Any:
-    """What turns one plain tree into another (assets/spreadmap.js applies it).
+def delta(old: Any, new: Any, depth: int = DEPTH) -> dict[str, Any]:
+    """What turns one plain tree into another; `applied` and assets/spreadmap.js read it.
 
     Args:
         old: lists, dicts, texts and numbers that the browser has.
@@ -19,12 +32,25 @@ def delta(old: Any, new: Any, depth: int = _DEPTH) -> Any:
         depth: how many levels are compared one by one.
 
     Returns:
-        Of a dict a dict of the keys that changed; of a list of the same length `{"#": {index:
-        change}}`; anything else as it is in `new`.
+        `{"=": new}`; of dicts with the same keys `{"+": {key: delta}}` of those that changed; of
+        lists of the same length `{"#": {position: delta}}`.
     """
     if depth and isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        return {key: delta(old[key], new[key], depth - 1) for key in new if old[key] != new[key]}
+        changed = [key for key in new if old[key] != new[key]]
+        return {KEYS: {key: delta(old[key], new[key], depth - 1) for key in changed}}
     if depth and isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        changed = [at for at, each in enumerate(new) if old[at] != each]
-        return {LIST: {str(at): delta(old[at], new[at], depth - 1) for at in changed}}
+        places = [at for at, each in enumerate(new) if old[at] != each]
+        return {LIST: {str(at): delta(old[at], new[at], depth - 1) for at in places}}
+    return {WHOLE: new}
+
+
+def applied(old: Any, change: dict[str, Any]) -> Any:
+    """The tree that a change makes of the old one."""
+    if WHOLE in change:
+        return change[WHOLE]
+    if KEYS in change:
+        return {**old, **{key: applied(old[key], each) for key, each in change[KEYS].items()}}
+    new = list(old)
+    for at, each in change[LIST].items():
+        new[int(at)] = applied(old[int(at)], each)
     return new

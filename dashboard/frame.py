@@ -36,7 +36,7 @@ _DASH = "4px,2px"
 _CITY_RING, _GAP_RING, _RING_GAP, _RING_STEP = 18.0, 14.0, 8.0, 6.0
 _AROUND = 6.0
 _KEPT = 16
-_MOST_NUMBERS = 3
+_MOST_NUMBERS, _MOST_KINDS = 2, 5
 
 
 def frame(dataset: Dataset, selection: Selection, day: pd.Timestamp) -> Frame:
@@ -304,7 +304,10 @@ def _place_lines(
     if not here:
         return [*lines, words("hover.earlier")]
     kinds = Counter(str(event["sub_event_type"]) for event in here)
-    lines += [f"{words.term('sub', name)}: {number}" for name, number in kinds.most_common()]
+    most = kinds.most_common(_MOST_KINDS)
+    lines += [f"{words.term('sub', name)}: {number}" for name, number in most]
+    more = len(kinds) - len(most)
+    lines += [words("hover.more_kinds", n=words.number(more))] if more else []
     lines += _casualties(words, here)
     lines += [words("hover.first_street" if street else "hover.first")] if arrives else []
     return [*lines, *_unsure(words, here)]

@@ -47,6 +47,8 @@ class Id(StrEnum):
     KNOWN = "known"
     RANGE_NOTE = "range-note"
     EMPTY_NOTE = "empty-note"
+    KNOWN_NOTE = "known-note"
+    AREA = "area"
     COPY_LINK = "copy-link"
     PANEL = "panel"
     PANEL_DAY = "panel-day"

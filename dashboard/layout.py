@@ -123,7 +123,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
             ),
             html.Nav(
                 [
-                    link(words.term("view", name), view=name, place="")
+                    link(words.term("view", name), view=name, place="", step="")
                     for name in VIEWS
                     if name != "story" or len(dataset.story)
                 ],
@@ -270,6 +270,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
         [
             html.Div(graph, className="map-cover"),
             html.P(id=Id.GAP_NOTE, className="gap-note"),
+            html.P(id=Id.KNOWN_NOTE, className="known-note"),
             html.Div(
                 [
                     html.Span(words("map.empty")),
@@ -289,7 +290,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
 def _panel(dataset: Dataset, words: Words) -> Component:
     """What stands beside the map: one section a view, of which the style sheet shows one."""
     day = [
-        html.Div(id=Id.DAY_SUMMARY),
+        html.Div(id=Id.DAY_SUMMARY, **_attribute("data-wait", words("page.loading"))),
         html.Div(id=Id.EVENT_LIST),
     ]
     others = (
@@ -303,7 +304,10 @@ def _panel(dataset: Dataset, words: Words) -> Component:
     return html.Aside(
         [
             html.Section(day, id=Id.PANEL_DAY),
-            *(html.Section(id=name) for name in others),
+            *(
+                html.Section(id=name, **_attribute("data-wait", words("page.loading")))
+                for name in others
+            ),
             html.Footer(
                 [
                     html.P(borders_sentence(dataset, words)),

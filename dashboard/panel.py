@@ -17,6 +17,7 @@ from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
+from dashboard.ids import Id
 from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence, day_title
 from dashboard.words import Words, words_in
@@ -174,15 +175,27 @@ def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     rows = dataset.standing[dataset.standing["day"] == day]
     certain = rows.groupby("measure_id")["certain"].all()
     known, maybe = certain.index[certain], certain.index[~certain]
+    title = words("measures.title", day=words.day(day.date(), "d MMMM"))
+    none: Children = [html.P(words("measures.none"), className="quiet")]
     return html.Details(
         [
-            html.Summary(f"{words('measures.title')} · {len(known)}"),
-            *(_refs(known) or [html.P(words("measures.none"), className="quiet")]),
+            html.Summary([f"{title} · ", html.Span(str(len(known)), className="count")]),
+            _area_choice(dataset, words),
+            html.Div(_refs(known) or none, className="known"),
             *([html.H4(words("measures.maybe"), className="group-title")] if len(maybe) else []),
             *_refs(maybe),
         ],
         className="measures",
     )
+
+
+def _area_choice(dataset: Dataset, words: Words) -> Component:
+    """Measures over one region alone; a click on a region chooses it, too (assets/area.js)."""
+    names = {code: words.name(row) for code, row in regions_of(dataset).items()}
+    options = [html.Option(words("measures.everywhere"), value="")]
+    options += [html.Option(name, value=code) for code, name in names.items()]
+    label: dict[str, Any] = {"aria-label": words("measures.area")}
+    return html.Select(options, className=Id.AREA, **label)
 
 
 def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:

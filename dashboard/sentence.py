@@ -127,6 +127,15 @@ def uncertain_note(words: Words, selection: Selection, sums: Counted) -> str:
     return words(key, n=words.number(number), total=words.number(total))
 
 
+def known_note(dataset: Dataset, words: Words, selection: Selection) -> str:
+    """How much was not known yet on the day chosen; nothing where all that is known is shown."""
+    if selection.known is None:
+        return ""
+    total = words.number(len(dataset.events) + dataset.hidden)
+    day = words.day(selection.known.date(), "d MMMM y")
+    return words("known.note", day=day, n=words.number(dataset.hidden), total=total)
+
+
 def casualties(words: Words, event: dict[str, Any]) -> list[str]:
     """Killed, injured and detained, as stated for one event; a blank is left out, never zero."""
     spans = {

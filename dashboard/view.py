@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
-from plotly.io.json import to_json_plotly
-
 from dashboard.counted import counted
+from dashboard.deltas import plain
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import frame_of
 from dashboard.legend import legend
 from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
-from dashboard.sentence import gap_note, uncertain_note
+from dashboard.sentence import gap_note, known_note, uncertain_note
 from dashboard.theme import SWITCHES
 from dashboard.timeline import bars, day_label
 from dashboard.wants import WANTS
@@ -55,11 +53,6 @@ def _cards(dataset: Dataset, lang: str) -> dict[str, Any]:
     return cards
 
 
-def plain(tree: Any) -> Any:
-    """Components as the plain lists and dicts that are sent."""
-    return json.loads(to_json_plotly(tree))
-
-
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """What the filters change, for every day.
 
@@ -69,8 +62,8 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
-        `lists`, the last two with references to cards; and `bars`, `legend`, `uncertain` (how many
-        events are) and `words` (of the play button).
+        `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not
+        known yet), `uncertain` (how many events are) and `words` (of the play button).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     return {
@@ -81,6 +74,7 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
         "legend": legend(words, selection, sums.classes),
+        "known": known_note(dataset, words, selection),
         "uncertain": uncertain_note(words, selection, sums),
         "empty": not len(sums.events),
         "words": {"play": words("control.play"), "pause": words("control.pause")},

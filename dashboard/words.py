@@ -24,6 +24,7 @@ _SHORT = 100_000
 _FORMS = ("one", "few", "many")
 _DATES = {
     "EEEE, d MMMM y": "date.full",
+    "EEEE, d MMMM": "date.named",
     "EEE d MMMM y": "date.weekday_year",
     "EEE d MMMM": "date.weekday",
     "d MMMM y": "date.long",

@@ -54,6 +54,7 @@ class Dataset:
         days: every local day shown, without gaps.
         digest: short hash of the files read; the same data have the same digest.
         path: file that the events were read from.
+        hidden: how many events no source had published by the day of `known.as_known_on`.
         sites: named sites within these places (`sites.named_sites`).
         story: a guided tour through the case (`story.read_story`); no row where nobody told it.
         areas: the areas that measures of each layer cover, each of which has its outline.
@@ -73,6 +74,7 @@ class Dataset:
     sites: pd.DataFrame
     story: pd.DataFrame
     areas: Mapping[str, list[str]]
+    hidden: int = 0
 
     @property
     def codes(self) -> list[str]:

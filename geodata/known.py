@@ -27,7 +27,14 @@ def as_known_on(dataset: Dataset, day: pd.Timestamp) -> Dataset:
         for rows in (dataset.events, dataset.measures, dataset.claims)
     )
     standing = dataset.standing[dataset.standing["measure_id"].isin(measures.index)]
-    return replace(dataset, events=events, measures=measures, standing=standing, claims=claims)
+    return replace(
+        dataset,
+        events=events,
+        measures=measures,
+        standing=standing,
+        claims=claims,
+        hidden=len(dataset.events) - len(events),
+    )
 
 
 def known_from(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:

@@ -81,7 +81,13 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
         ceases (hours of the day, 0 to 24, between which it stands; NaN where the hour is only
         known as a part of the day).
     """
-    standing = measures[_meets(measures, day)]
+    return _standing(measures.assign(day=day), codes).drop(columns="day")
+
+
+def _standing(measures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """Of measures with a `day` each, those that stand on it."""
+    standing = measures[_meets(measures, measures["day"])]
+    day = standing["day"]
     areas = [codes if area == NATIONWIDE else split_ids(area) for area in standing["area"]]
     rows = standing[["measure_id", "measure", "layer", "site", "status"]].assign(
         region=areas,
@@ -89,6 +95,7 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
         certain=(standing["status"] == "in_force") & _stated_on(standing, day),
         begins=_hour(standing["starts"], standing["starts_part"], day, 0.0),
         ceases=_hour(standing["ends"], standing["ends_part"], day, 24.0),
+        day=day,
     )
     return rows.explode("region").reset_index(drop=True)
 
@@ -118,10 +125,7 @@ def in_force_on(measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]
     Returns:
         The columns of `in_force` and `day`; days on which nothing stands have no row.
     """
-    if measures.empty:  # an own case of many years has none, and each day would cost its time
-        days = days[:1]
-    tables = [in_force(measures, day, codes).assign(day=day) for day in days]
-    return pd.concat(tables, ignore_index=True)
+    return _standing(pd.DataFrame({"day": days}).merge(measures, how="cross"), codes)
 
 
 def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series) -> pd.DataFrame:
@@ -172,11 +176,11 @@ def _last(measures: pd.DataFrame) -> pd.Series:
     return ends.fillna(spoken.where(measures["status"] != "in_force"))
 
 
-def _meets(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+def _meets(measures: pd.DataFrame, day: pd.Series) -> pd.Series:
     return (_first(measures) < day + _DAY) & ~(_last(measures) <= day)
 
 
-def _partial(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+def _partial(measures: pd.DataFrame, day: pd.Series) -> pd.Series:
     begins = (measures["starts"] > day) | (
         (measures["starts"] == day) & (measures["starts_part"] != "")
     )
@@ -184,13 +188,13 @@ def _partial(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return begins | ends
 
 
-def _hour(moments: pd.Series, parts: pd.Series, day: pd.Timestamp, otherwise: float) -> pd.Series:
+def _hour(moments: pd.Series, parts: pd.Series, day: pd.Series, otherwise: float) -> pd.Series:
     """Hour of a start or end that lies within the day; `otherwise` where it does not."""
     hours = (moments - day) / pd.Timedelta(hours=1)
     within = (hours >= 0) & (hours < HOURS)
     return hours.where(within, otherwise).mask(within & (parts != ""))
 
 
-def _stated_on(measures: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+def _stated_on(measures: pd.DataFrame, day: pd.Series) -> pd.Series:
     last = measures[["starts", "last_stated"]].max(axis=1).dt.normalize()
     return measures["ends"].notna() | (last >= day)

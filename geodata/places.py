@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, Literal, cast
 
@@ -280,6 +280,7 @@ def build_gazetteer(places: pd.DataFrame, boundaries: Boundaries) -> Gazetteer:
     )
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Reduce a name to what all its ways of writing share: `Нұр-Сұлтан` to `nur sultan`."""
     # Russian and English write k for the Kazakh q: Aktau, Aqtau.

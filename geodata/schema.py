@@ -382,7 +382,10 @@ _FEWEST_SHARED = 3
 
 
 def table_of(header: list[str]) -> Table | None:
-    """The table that has most of these columns; none when it has fewer than three of them."""
+    """The table that has most of these columns; none when it has fewer than three of them.
+
+    One column less is enough of a table of three.
+    """
     shared = {table.name: len(set(table.names) & set(header)) for table in TABLES}
     best = max(TABLES, key=lambda table: (table.key in header, shared[table.name]))
-    return best if shared[best.name] >= _FEWEST_SHARED else None
+    return best if shared[best.name] >= min(_FEWEST_SHARED, len(best.names) - 1) else None

@@ -236,6 +236,7 @@ def _report(
         for line, cells in lines
         if len(cells) != width
     ]
+    rows = rows.loc[:, ~rows.columns.duplicated()]
     known = rows.reindex(columns=table.names, fill_value="")
     report = Report(path, table, known, known, rows_read=len(lines))
     return report.with_findings(ragged)

@@ -5,6 +5,7 @@
 
   const TOGETHER = 400; // milliseconds within which changes are one step of the history
   const SCRUB = 1500; // the same for days
+  const ROOM = 860; // pixels of height from which there is room for the controls
   const opened = location.search; // before anything writes the address anew
   const state = {
     case: null, choices: null, held: {}, spoken: null, asked: 0, zoom: zoomOf(opened),
@@ -77,6 +78,8 @@
   function follow(day, layers, types, basis, inferred, shade, lang, dark, focus, _spoken, known) {
     state.case = known;
     const none = known.wants.map(nothing);
+    const shown = document.querySelector("#page > .app");
+    if (shown && shown.lang !== state.spoken) return none; // `paged` comes first
     if (!focus || day == null || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
     state.choices = {
@@ -111,7 +114,26 @@
       if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
     state.spoken = lang;
+    if (state.choices) keep(made);
     dash().set_props("spoken", { data: lang });
+  }
+
+  const words = (text) => text.split(",").filter(Boolean);
+  const CONTROLS = {
+    date: (text) => ["date", { value: state.case.days.indexOf(text) }],
+    shade: (text) => ["shade", { value: text }],
+    layers: (text) => ["layers-chosen", { value: words(text) }],
+    types: (text) => ["event-types-chosen", { value: words(text) }],
+    basis: (text) => ["bases-chosen", { value: words(text) }],
+    inferred: (text) => ["inferred", { checked: text === "1" }],
+    lang: (text) => ["language", { value: text }],
+    theme: (text) => ["theme", { checked: text === "dark" }],
+  };
+
+  /* The controls of a page are as they were when it was asked for: what has been chosen since stays. */
+  function keep(made) {
+    Object.entries(CONTROLS).filter(([key]) => state.choices[key] !== made[key]).forEach(
+      ([key, control]) => dash().set_props(...control(state.choices[key])));
   }
 
   function keyOf(choices, keys) {
@@ -132,6 +154,7 @@
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
     foldControls(panelShown());
+    toTop(panelShown());
     if (left) goToTop(panel);
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
@@ -151,13 +174,20 @@
     panel.focus();
   }
 
-  /* Beside a wide view the map needs the room of the controls; what a person opens stays open. */
+  /* On a low screen and beside a wide view the map needs the room of the controls; what a person
+     opens stays open. */
   function foldControls(panel) {
     const controls = document.querySelector("details.controls");
     const wide = ["figures", "table", "method"].includes(panel);
     if (!controls || controls.dataset.wide === String(wide)) return;
     controls.dataset.wide = wide;
-    controls.open = !wide;
+    controls.open = !wide && innerHeight >= ROOM;
+  }
+
+  function toTop(panel) {
+    if (state.top === panel) return;
+    state.top = panel;
+    document.querySelector(".panel")?.scrollTo(0, 0);
   }
 
   /* ---- the address ---- */

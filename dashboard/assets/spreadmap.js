@@ -187,21 +187,19 @@
   }
 
   /* What differs from a view that was here before (deltas.py). */
-  function merged(old, change, depth = 4) {
-    const changed = ([key, each]) => [key, merged(old[key], each, depth - 1)];
-    if (!depth || [old, change].some((each) => typeof each !== "object" || each === null)) return change;
-    if (Array.isArray(change)) return change;
-    if (!Array.isArray(old)) return { ...old, ...Object.fromEntries(Object.entries(change).map(changed)) };
-    const list = [...old];
-    Object.entries(change["#"] || {}).map(changed).forEach(([at, each]) => (list[at] = each));
-    return list;
+  function merged(old, change) {
+    if ("=" in change) return change["="];
+    const isList = "#" in change;
+    const made = isList ? [...old] : { ...old };
+    Object.entries(change[isList ? "#" : "+"]).forEach(([at, each]) => (made[at] = merged(old[at], each)));
+    return made;
   }
 
   function viewOf(sent) {
     if (state.sent !== sent) {
       state.sent = sent;
       const old = state.views[sent.had];
-      const view = old ? merged(old, sent.change) : sent.change;
+      const view = merged(old, sent.change);
       // Two questions may be under way; each answer goes by the view that was here when it was asked.
       state.views = { [address.had]: state.views[address.had], [sent.query]: view };
       address.had = sent.query;
@@ -229,11 +227,13 @@
     fill("event-list", view.lists[day], cards);
     write("gap-note", view.gaps[day]);
     write("uncertain-note", view.uncertain);
+    write("known-note", view.known);
     // Hundreds of days have hundreds of bars, which only another view changes.
     const bars = document.getElementById("bars");
     if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
     if (state.explained !== view.legend) fill("legend", (state.explained = view.legend), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
+    document.dispatchEvent(new Event("spreadmap:day"));
     announce();
     return view.labels[day];
   }

@@ -12,6 +12,7 @@ from dashboard.cards import source_notes
 from dashboard.ids import Id
 from dashboard.links import link
 from dashboard.selection import Selection, default_selection, query_texts, zoom_text
+from dashboard.theme import GAP
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -41,7 +42,7 @@ def story_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         html.H2(words("story.title", n=words.number(total)), className="day-title"),
         html.P(words("story.intro"), className="quiet"),
         *known,
-        # Before the steps, so that the keyboard need not go through them all; drawn beneath.
+        # Before the steps for the keyboard, which else passes all of them; drawn beneath.
         html.Div(
             [
                 _button(Id.STORY_BACK, "‹", words("story.back")),
@@ -73,7 +74,7 @@ def step_choices(dataset: Dataset, number: int) -> dict[str, Any]:
         "view": "story",
         "step": number,
         "date": day.date().isoformat(),
-        "layers": ",".join(split_ids(step["layers"])),
+        "layers": ",".join([*split_ids(step["layers"]), GAP]),
         "shade": step["shade"],
         "zoom": _zoom(step),
     }

@@ -146,15 +146,18 @@ class Screen:
 
     def toggle_chip(self, group: str, name: str) -> None:
         """Switch one of the chips of layers, event types or bases."""
+        self.show_controls()
         row = f":is(#{group}, #{group}-row)"
         self.page.locator(f'{row} .mantine-Chip-root:has(input[value="{name}"]) label').click()
 
     def choose(self, group: str, name: str) -> None:
         """Choose one of a few."""
+        self.show_controls()
         self.page.locator(f'#{group} input[value="{name}"] + label').click()
 
     def flip(self, name: str) -> None:
         """Flip a switch."""
+        self.show_controls()
         self.page.locator(f".mantine-Switch-root:has(#{name}) .mantine-Switch-track").click()
 
     def play(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -123,33 +124,52 @@ def test_shading_names_and_theme_are_drawn_as_their_map(
 def test_a_map_that_comes_late_is_that_of_the_day_and_layers_shown(
     screen: Screen, dataset: Dataset, busiest: int
 ) -> None:
-    """A person may go on while the server still draws the map in another language."""
-    held: list[Route] = []
+    """A person may go on while the server still draws the map in another theme."""
+    with held(screen, "map.figure"):
+        screen.flip("theme")
+        selection = go_on(screen, dataset, busiest)
+    screen.shows(replace(selection, theme="dark"))
+
+
+def test_a_page_that_comes_late_leaves_what_was_chosen_meanwhile(
+    screen: Screen, dataset: Dataset, busiest: int
+) -> None:
+    """And while it makes the page in another language."""
+    with held(screen, "page.children"):
+        screen.choose("language", "ru")
+        selection = go_on(screen, dataset, busiest)
+    screen.shows(replace(selection, lang="ru"))
+    assert screen.page.locator("#language input[value=ru]").is_checked()
+
+
+@contextmanager
+def held(screen: Screen, output: str) -> Iterator[None]:
+    """The server's answer for an output comes only after all of this."""
+    routes: list[Route] = []
 
     def hold(route: Route) -> None:
-        if asked_for(route.request) == "map.figure":
-            held.append(route)
+        if asked_for(route.request) == output:
+            routes.append(route)
         else:
             route.continue_()
 
-    selection: Selection = default_selection(dataset)
+    screen.page.route("**/_dash-update-component*", hold)
+    with screen.page.expect_response(lambda response: asked_for(response.request) == output):
+        with screen.page.expect_request(lambda request: asked_for(request) == output):
+            yield
+        assert routes
+        for route in routes:
+            route.continue_()
+    screen.page.unroute("**/_dash-update-component*", hold)
+
+
+def go_on(screen: Screen, dataset: Dataset, position: int) -> Selection:
+    """Another day and another layer, and the selection that this makes."""
+    selection = default_selection(dataset)
     other = next(layer for layer in LAYERS if layer not in selection.layers)
     screen.show_controls()
-    screen.jump(busiest)
-    screen.page.route("**/_dash-update-component*", hold)
-    with screen.page.expect_request(lambda request: "map.figure" in (request.post_data or "")):
-        screen.choose("language", "ru")
-    screen.jump(busiest + 1)
+    screen.jump(position)
     screen.toggle_chip("layers", other)
-    assert held
-    with screen.page.expect_response(lambda response: asked_for(response.request) == "map.figure"):
-        for route in held:
-            route.continue_()
-    screen.shows(
-        replace(
-            selection,
-            day=dataset.days[busiest + 1],
-            lang="ru",
-            layers=tuple(name for name in LAYERS if name in (*selection.layers, other)),
-        )
-    )
+    layers = tuple(name for name in LAYERS if name in (*selection.layers, other))
+    screen.layer_is(other, shown=True)
+    return replace(selection, day=dataset.days[position], layers=layers)

@@ -88,7 +88,7 @@ def test_a_theme_chosen_against_the_system_stays(
     assert root.get_attribute("data-mantine-color-scheme") == "light"
 
 
-def test_a_click_on_a_mark_leads_to_its_events(
+def test_a_click_on_a_mark_opens_its_place(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
     events = dataset.events[dataset.events["place_id"] != ""]
@@ -104,7 +104,6 @@ def test_a_click_on_a_mark_leads_to_its_events(
         }}""",
         [place["longitude"], place["latitude"]],
     )
-    screen.page.locator("#event-list .card").last.scroll_into_view_if_needed()
     text = screen.page.locator("#map .hoverlayer")
     for step in range(60):  # as a hand does, until the mark answers
         screen.page.mouse.move(x + step % 3 - 1, y)
@@ -113,10 +112,8 @@ def test_a_click_on_a_mark_leads_to_its_events(
             break
     assert (text.text_content() or "").startswith(place["name_en"])
     screen.page.mouse.click(x, y)
-    screen.wait(
-        """(id) => {
-          const box = document.getElementById(id).getBoundingClientRect();
-          return box.top >= 0 && box.bottom <= innerHeight;
-        }""",
-        f"group-{place_id}",
-    )
+    screen.wait("() => document.documentElement.dataset.panel === 'city'")
+    assert parse_qs(screen.query)["place"] == [place_id]
+    screen.page.go_back()
+    screen.wait("() => document.documentElement.dataset.panel === 'day'")
+    assert "place" not in parse_qs(screen.query)

@@ -48,8 +48,9 @@ NOT_TARGETS = [[".city-days"], [".city-bands"]]
 def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> list[str]:
     """What axe finds in a view; with the first one, in everything around it, too.
 
-    The dark page has the elements of the light one, and a page in another language its colours,
-    so each is asked about what it does not share. Colours are looked at where every text is in
+    The dark page has the elements of the light one, a page in another language its colours, and
+    the widest page the boxes of the one before, so each is asked about what it does not share.
+    Colours are looked at where every text is in
     reach of the rule: on a telephone, where nothing scrolls in a box of its own.
     """
     usual = lang == LANGUAGES[0]
@@ -57,7 +58,8 @@ def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> li
         "color-contrast": usual and width == min(SIZES),
         "target-size": usual and theme == "light",
     }
-    if theme == "dark" and not wanted["color-contrast"]:
+    same_as_narrower = not usual and width == max(SIZES)
+    if same_as_narrower or (theme == "dark" and not wanted["color-contrast"]):
         return []
     rules = {name: {"enabled": on} for name, on in wanted.items()}
     whole = view == next(iter(VIEWS))

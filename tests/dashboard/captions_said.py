@@ -14,19 +14,20 @@ from geodata.vocabulary import LAYERS
 
 VERSION = "7.8.9"
 
-CHOICES: dict[str, dict[str, Any]] = {
+ENGLISH: dict[str, dict[str, Any]] = {
     "everything": {"layers": LAYERS},
     "one layer": {},
-    "no layer": {"layers": ()},
-    "protests": {"types": ("protests",)},
-    "riots and battles": {"types": ("riots", "battles")},
-    "official": {"bases": ("official",)},
-    "certain days": {"inferred": False},
+    "no layer, official": {"layers": (), "bases": ("official",)},
+    "protests, certain days": {"types": ("protests",), "inferred": False},
+    "riots and battles, print": {"types": ("riots", "battles"), "theme": "print"},
     "several": {"types": ("protests",), "bases": ("reported", "observed"), "inferred": False},
     "no types": {"types": ()},
+}
+OTHERS: dict[str, dict[str, Any]] = {
     "Russian": {"lang": "ru", "layers": LAYERS},
     "Kazakh, print": {"lang": "kk", "theme": "print", "layers": LAYERS},
 }
+"""In other languages; `test_captions_languages` compares them with English."""
 
 
 def said(dataset: Dataset, selection: Selection, coarsened: str = "") -> Texts:

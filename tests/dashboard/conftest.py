@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,22 @@ def app(dataset: Dataset) -> Dash:
     return create_app(dataset)
 
 
+@pytest.fixture(scope="session")
+def played_of(dataset: Dataset, default: Selection) -> Callable[[str], Played]:
+    """The frames of a choice, made once."""
+    return cache(lambda name: Played(dataset, replace(default, **CHOICES[name])))
+
+
 @pytest.fixture(scope="module", params=CHOICES)
-def played(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -> Played:
+def played(request: pytest.FixtureRequest, played_of: Callable[[str], Played]) -> Played:
     """The frames of each choice in turn."""
-    return Played(dataset, replace(default, **CHOICES[request.param]))
+    return played_of(request.param)
 
 
-@pytest.fixture(scope="module")
-def played_default(dataset: Dataset, default: Selection) -> Played:
+@pytest.fixture(scope="session")
+def played_default(played_of: Callable[[str], Played]) -> Played:
     """The frames of the first view."""
-    return Played(dataset, default)
+    return played_of("everything")
 
 
 class Walk:

@@ -17,14 +17,23 @@ Rows = list[dict[str, Any]]
 
 CHOICES: dict[str, dict[str, Any]] = {
     "everything": {},
-    **{f"only {name}": {"types": (name,)} for name in TYPES},
-    "only observed": {"bases": ("observed",)},
-    "only official": {"bases": ("official",)},
-    "shaded by day": {"shade": "that_day"},
-    "shaded by days since": {"shade": "since_first"},
-    "shaded by arrival": {"shade": "arrival"},
-    "not shaded": {"shade": "none"},
-    "certain days": {"inferred": False},
+    "protests observed, by arrival": {
+        "types": ("protests",),
+        "bases": ("observed",),
+        "shade": "arrival",
+    },
+    "riots of officials, since": {
+        "types": ("riots",),
+        "bases": ("official",),
+        "shade": "since_first",
+    },
+    "battles by day": {"types": ("battles",), "shade": "that_day"},
+    "explosions, certain days": {"types": ("explosions",), "inferred": False},
+    "violence, Russian": {"types": ("violence",), "lang": "ru"},
+    "strategic, not shaded": {"types": ("strategic",), "shade": "none"},
+    "by day, Kazakh, dark": {"shade": "that_day", "lang": "kk", "theme": "dark"},
+    "since, certain days": {"shade": "since_first", "inferred": False},
+    "by arrival, Russian": {"shade": "arrival", "lang": "ru"},
     "no types": {"types": ()},
     "no bases": {"bases": ()},
     "several": {
@@ -33,9 +42,8 @@ CHOICES: dict[str, dict[str, Any]] = {
         "inferred": False,
         "shade": "that_day",
     },
-    "Russian": {"lang": "ru"},
-    "Kazakh, dark": {"lang": "kk", "theme": "dark"},
 }
+"""Every word of every choice, alone or beside others."""
 
 
 def uncertain(row: dict[str, Any]) -> bool:

@@ -10,16 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.deltas import applied, plain
 from dashboard.ids import Id
-from dashboard.selection import Selection
+from dashboard.selection import LANGUAGES, SHADES, Selection, full_query
 from dashboard.version import installed_version
 from dashboard.view import build_view
+from dashboard.wants import WANTS
+from dashboard.words import words_in
 from geodata.dataset import Dataset, load_dataset
+from geodata.known import as_known_on
 
 
 @pytest.fixture(scope="module")
@@ -60,45 +65,39 @@ def nodes(tree: Any) -> list[dict[str, Any]]:
     return found
 
 
-def ask(client: FlaskClient, output: str, **values: Any) -> Any:
+def ask(client: FlaskClient, output: str, given: Any) -> Any:
     """What the server answers to the callback of this output, as the browser asks for it."""
-    callback = next(
-        each for each in client.get("/_dash-dependencies").json if output in each["output"]
-    )
+    [callback] = [
+        each
+        for each in client.get("/_dash-dependencies").json
+        if not each["clientside_function"] and output in each["output"].strip(".").split("...")
+    ]
     one = not callback["output"].startswith("..")
     outputs = [
         dict(zip(("id", "property"), name.split("."), strict=True))
         for name in callback["output"].strip(".").split("...")
     ]
-
-    def filled(each: dict[str, str]) -> dict[str, Any]:
-        return {**each, "value": values[each["id"].removesuffix("-chosen").replace("-", "_")]}
-
+    [asked] = callback["inputs"]
     answer = client.post(
         "/_dash-update-component",
         json={
             "output": callback["output"],
             "outputs": outputs[0] if one else outputs,
-            "inputs": [filled(each) for each in callback["inputs"]],
-            "state": [filled(each) for each in callback["state"]],
-            "changedPropIds": [f"{each['id']}.{each['property']}" for each in callback["inputs"]],
+            "inputs": [{**asked, "value": given}],
+            "state": [],
+            "changedPropIds": [f"{asked['id']}.{asked['property']}"],
         },
     )
     assert answer.status_code == 200, answer.text
     return answer.json["response"]
 
 
-def controls(selection: Selection) -> dict[str, Any]:
-    """The values of all controls for a selection."""
-    return {
-        "event_types": list(selection.types),
-        "bases": list(selection.bases),
-        "inferred": selection.inferred,
-        "shade": selection.shade,
-        "language": selection.lang,
-        "theme": selection.theme == "dark",
-        "layers": list(selection.layers),
-    }
+def made(client: FlaskClient, name: Id, query: str) -> Any:
+    """What the server makes for a want."""
+    want = WANTS[name]
+    given = {"query": query, "had": ""} if name == Id.WANT_VIEW else query
+    answer = ask(client, f"{want.target}.{want.part}", given)[want.target][want.part]
+    return applied(None, answer["change"]) if name == Id.WANT_VIEW else answer
 
 
 def test_it_says_that_it_lives(client: FlaskClient) -> None:
@@ -162,17 +161,21 @@ def test_the_day_is_no_input_of_the_server(callbacks: list[dict[str, Any]]) -> N
 def test_what_the_day_changes_reaches_no_server_callback(
     callbacks: list[dict[str, Any]],
 ) -> None:
-    """Not in two steps either: what the browser writes when a day comes is no input there."""
+    """Not in two steps either: of what the browser writes when a day comes the server reads only
+    the wants, and no want goes by the day."""
     written = {
         output
         for each in callbacks
         if each["clientside_function"] and any(given["id"] == Id.DATE for given in each["inputs"])
         for output in each["output"].strip(".").split("...")
     }
+    wants = {f"{name}.data" for name in WANTS}
+    assert wants <= written
     for each in callbacks:
         if not each["clientside_function"]:
             inputs = {f"{given['id']}.{given['property']}" for given in each["inputs"]}
-            assert not inputs & written
+            assert inputs & written <= wants
+    assert [name for name, want in WANTS.items() if "date" in want.keys] == []
 
 
 def test_every_id_of_a_callback_is_on_the_page(
@@ -233,11 +236,11 @@ def test_the_scrubber_of_a_single_day_cannot_leave_it(single: tuple[Dataset, Das
 
 
 def test_an_address_sets_the_controls(client: FlaskClient, dataset: Dataset) -> None:
-    answer = ask(
-        client,
-        "date.value",
-        address="?date=2022-01-05&layers=curfew&types=riots&lang=ru&theme=dark&inferred=0",
+    query = (
+        "?date=2022-01-05&layers=curfew&types=riots&lang=ru&theme=dark&inferred=0"
+        "&view=table&place=almaty&from=2022-01-03&known=2022-01-06&step=3"
     )
+    answer = ask(client, "date.value", {"query": query, "lang": "kk", "theme": "light", "n": 1})
     day = next(at for at, day in enumerate(dataset.days) if f"{day:%F}" == "2022-01-05")
 
     assert answer["date"]["value"] == day
@@ -246,16 +249,46 @@ def test_an_address_sets_the_controls(client: FlaskClient, dataset: Dataset) -> 
     assert answer["language"]["value"] == "ru"
     assert answer["theme"]["checked"] is True
     assert answer["inferred"]["checked"] is False
+    wanted = {
+        "view": "table",
+        "place": "almaty",
+        "from": "2022-01-03",
+        "known": "2022-01-06",
+        "step": "3",
+    }
+    assert wanted.items() <= answer["focus"]["data"].items()
+    assert not answer["notice"]["children"]
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("ru", "dark"), ("kk", "light"), ("xx", "print")])
+def test_what_an_address_leaves_open_is_as_the_browser_has_it(
+    client: FlaskClient, lang: str, theme: str
+) -> None:
+    answer = ask(client, "date.value", {"query": "?date=2022-01-05", "lang": lang, "theme": theme})
+
+    assert answer["language"]["value"] == (lang if lang in LANGUAGES else "en")
+    assert answer["theme"]["checked"] is (theme == "dark")
+    assert answer["date"]["value"] == 4
 
 
 @pytest.mark.parametrize(
-    "address", ["", None, "?", "?date=nonsense&lang=xx", "?date=%FF%00&layers=%2C", "?&&==&"]
+    "query", ["", None, "?", "?date=nonsense&lang=xx", "?date=%FF%00&layers=%2C", "?&&==&"]
 )
-def test_any_address_sets_the_controls(client: FlaskClient, address: str | None) -> None:
-    answer = ask(client, "date.value", address=address)
+def test_any_address_sets_the_controls(client: FlaskClient, query: str | None) -> None:
+    answer = ask(client, "date.value", {"query": query})
 
     assert answer["date"]["value"] == 0
     assert answer["language"]["value"] == "en"
+    assert answer["focus"]["data"]["view"] == "day"
+
+
+def test_what_of_an_address_was_passed_over_is_said(client: FlaskClient) -> None:
+    answer = ask(client, "date.value", {"query": "?date=2022-01-05&view=cinema&lang=ru"})
+
+    assert "view=cinema" in json.dumps(answer["notice"]["children"], ensure_ascii=False)
+    assert words_in("ru")("notice.close") in json.dumps(
+        answer["notice"]["children"], ensure_ascii=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -263,8 +296,7 @@ def test_any_address_sets_the_controls(client: FlaskClient, address: str | None)
     [
         {},
         {"types": ("riots",), "lang": "kk", "theme": "dark"},
-        {"types": ()},
-        {"bases": ()},
+        {"bases": (), "since": pd.Timestamp("2022-01-03")},
         {"types": (), "bases": (), "layers": (), "shade": "none"},
     ],
     ids=str,
@@ -272,14 +304,56 @@ def test_any_address_sets_the_controls(client: FlaskClient, address: str | None)
 def test_the_server_answers_every_choice(
     client: FlaskClient, dataset: Dataset, default: Selection, chosen: dict[str, Any]
 ) -> None:
-    selection = replace(default, **chosen)
-    values = controls(selection) | {"date": 3}
+    selection = replace(default, day=dataset.days[4], place="almaty", **chosen)
+    query = f"?{full_query(selection)}"
 
-    view = ask(client, "view.data", **values)["view"]["data"]
-    assert view["frames"] == build_view(dataset, selection)["frames"]
-    assert ask(client, "legend.children", **values)["legend"]["children"]
-    assert ask(client, "map.figure", **values)["map"]["figure"]["data"]
-    assert ask(client, "cards.data", **values)["cards"]["data"]
+    assert made(client, Id.WANT_VIEW, query) == plain(build_view(dataset, selection))
+    for name in WANTS:
+        assert made(client, name, query), name
+
+
+def test_of_a_view_the_server_sends_what_the_browser_lacks(
+    client: FlaskClient, dataset: Dataset, default: Selection
+) -> None:
+    first, then = (f"?{full_query(replace(default, shade=shade))}" for shade in SHADES[:2])
+    asked = {"query": then, "had": first}
+    answer = ask(client, "view.data", asked)["view"]["data"]
+
+    assert {key: answer[key] for key in asked} == asked
+    assert applied(made(client, Id.WANT_VIEW, first), answer["change"]) == made(
+        client, Id.WANT_VIEW, then
+    )
+    whole = ask(client, "view.data", {"query": then, "had": ""})["view"]["data"]
+    assert len(json.dumps(answer)) < len(json.dumps(whole)) / 2
+
+
+def test_the_server_answers_with_what_was_known(
+    client: FlaskClient, dataset: Dataset, default: Selection
+) -> None:
+    known = pd.Timestamp("2022-01-05")
+    early = as_known_on(dataset, known)
+    selection = replace(default, day=dataset.days[3], known=known)
+    view = made(client, Id.WANT_VIEW, f"?{full_query(selection)}")
+
+    assert view["frames"] == build_view(early, selection)["frames"]
+    assert view["frames"] != build_view(dataset, selection)["frames"]
+    cards = made(client, Id.WANT_CARDS, "?lang=en&known=2022-01-05")
+    assert cards == made(client, Id.WANT_CARDS, "?lang=en"), "nobody asks for them again"
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang"),
+    [("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("kk", "kk"), ("de,kk;q=0.5", "kk"), ("de", "en")],
+)
+def test_the_first_page_is_in_a_language_that_the_browser_asks_for(
+    client: FlaskClient, asked: str, lang: str
+) -> None:
+    tree = client.get("/_dash-layout", headers={"Accept-Language": asked}).json
+    [root] = [each for each in nodes(tree) if each["props"].get("className") == "app"]
+
+    assert root["props"]["lang"] == lang
+    assert f"lang={lang}" in root["props"]["data-query"]
+    assert words_in(lang)("page.title") in json.dumps(tree, ensure_ascii=False)
 
 
 # ---- two apps
@@ -291,9 +365,9 @@ def test_two_apps_in_one_process_both_work(
     case, second = single
     for data, each in ((dataset, app), (case, second), (dataset, app)):
         client = each.server.test_client()
-        view = ask(client, "view.data", **controls(default))["view"]["data"]
-        assert view["frames"] == build_view(data, default)["frames"]
-        assert len(view["frames"]) == len(data.days)
+        frames = made(client, Id.WANT_VIEW, "?lang=en")["frames"]
+        assert frames == build_view(data, default)["frames"]
+        assert len(frames) == len(data.days)
         assert client.get("/health").status_code == 200
         assert client.get("/").status_code == 200
 

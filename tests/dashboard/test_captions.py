@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from captions_said import CHOICES, VERSION, every_text, said
+from captions_said import ENGLISH, VERSION, every_text, said
 from frames_played import uncertain
 
 from dashboard.counted import counted
@@ -21,9 +21,9 @@ from geodata.vocabulary import BASES, LAYERS
 SEVEREST_FIRST = ("battles", "explosions", "violence", "riots", "protests", "strategic")
 
 
-@pytest.fixture(scope="module", params=CHOICES)
+@pytest.fixture(scope="module", params=ENGLISH)
 def selection(request: pytest.FixtureRequest, default: Selection) -> Selection:
-    return replace(default, **CHOICES[request.param])
+    return replace(default, **ENGLISH[request.param])
 
 
 @pytest.fixture(scope="module")
@@ -272,24 +272,32 @@ def test_a_case_without_measures_says_that_they_are_not_known(
 # ---- sources
 
 
+@pytest.fixture(scope="module")
 def behind(
-    dataset: Dataset, selection: Selection, chosen: list[dict[str, Any]], day: pd.Timestamp
-) -> set[str]:
-    """Ids of what the events so far and a day's zones are known from, by hand."""
-    cells = [row["sources"] for row in chosen if row["event_date"] <= day]
+    dataset: Dataset, selection: Selection, chosen: list[dict[str, Any]]
+) -> dict[pd.Timestamp, set[str]]:
+    """Ids of what the events so far and each day's zones are known from, by hand."""
     layers = {"internet" if layer == "gap" else layer for layer in selection.layers}
-    for row in dataset.standing.to_dict("records"):
-        if row["day"] == day and row["layer"] in layers:
-            cells.append(dataset.measures.at[row["measure_id"], "sources"])  # noqa: PERF401
-    return {name for cell in cells for name in cell.split(";")}
+    sources = dataset.measures["sources"].to_dict()
+    zones = [
+        (row["day"], sources[row["measure_id"]])
+        for row in dataset.standing.to_dict("records")
+        if row["layer"] in layers
+    ]
+    found = {}
+    for day in dataset.days:
+        cells = {row["sources"] for row in chosen if row["event_date"] <= day}
+        cells |= {cell for each, cell in zones if each == day}
+        found[day] = {name for cell in cells for name in cell.split(";")}
+    return found
 
 
 def test_the_publishers_behind_a_day_are_named(
-    dataset: Dataset, selection: Selection, texts: Texts, chosen: list[dict[str, Any]]
+    dataset: Dataset, texts: Texts, behind: dict[pd.Timestamp, set[str]]
 ) -> None:
     sources = dataset.sources
     for day, text in zip(dataset.days, texts.sources, strict=True):
-        ids = behind(dataset, selection, chosen, day)
+        ids = behind[day]
         documents = {sources.at[name, "document"] or name for name in ids}
         publishers = {sources.at[name, "publisher"] for name in documents}
         assert len(publishers) <= 6, "all are named"
@@ -300,10 +308,10 @@ def test_the_publishers_behind_a_day_are_named(
 
 
 def test_the_articles_that_they_cite_are_counted(
-    dataset: Dataset, selection: Selection, texts: Texts, chosen: list[dict[str, Any]]
+    dataset: Dataset, texts: Texts, behind: dict[pd.Timestamp, set[str]]
 ) -> None:
     for day, text in zip(dataset.days, texts.sources, strict=True):
-        ids = behind(dataset, selection, chosen, day)
+        ids = behind[day]
         articles = sum(dataset.sources.at[name, "document"] != "" for name in ids)
         counted_there = re.search(r"(\d+) articles? cited", text)
         assert int(counted_there[1] if counted_there else 0) == articles, day.date()

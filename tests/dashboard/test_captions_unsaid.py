@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from captions_said import CHOICES, VERSION, every_text, said
+from captions_said import ENGLISH, OTHERS, VERSION, every_text, said
 
 from dashboard.captions import sheet_texts
 from dashboard.counted import counted
@@ -25,9 +25,9 @@ OFFICES = ("Head of ", "Mayor of ", "Acting mayor", "Director of ", "President o
 SECRET = "Aigerim-Nobody-77"  # noqa: S105
 
 
-@pytest.fixture(scope="module", params=CHOICES)
+@pytest.fixture(scope="module", params=ENGLISH | OTHERS)
 def texts(request: pytest.FixtureRequest, dataset: Dataset, default: Selection) -> Texts:
-    return said(dataset, replace(default, **CHOICES[request.param]))
+    return said(dataset, replace(default, **(ENGLISH | OTHERS)[request.param]))
 
 
 @pytest.fixture(scope="module")

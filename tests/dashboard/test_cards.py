@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.panel import parts
 from dashboard.selection import Selection
-from dashboard.view import build_cards, build_legend, build_view
-from dashboard.words import Words
+from dashboard.view import build_view
+from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 
@@ -22,7 +23,7 @@ Walk = Any
 
 @pytest.fixture(scope="module")
 def cards(dataset: Dataset, default: Selection) -> dict[str, Any]:
-    return build_cards(dataset, default)
+    return parts(dataset, words_in(default.lang))
 
 
 # ---- cards
@@ -166,7 +167,7 @@ def marked_up(dataset: Dataset) -> Dataset:
 def test_cells_are_shown_letter_by_letter(
     marked_up: Dataset, default: Selection, walk: Walk
 ) -> None:
-    for name, card in build_cards(marked_up, default).items():
+    for name, card in parts(marked_up, words_in(default.lang)).items():
         assert any(MARKUP in text for text in walk(card).texts), name
 
 
@@ -174,9 +175,8 @@ def test_only_plain_elements_show_what_comes_from_data(
     marked_up: Dataset, default: Selection, walk: Walk
 ) -> None:
     view = build_view(marked_up, default)
-    cards = build_cards(marked_up, default)
-    tree = walk(view["summaries"], view["lists"], view["bars"], list(cards.values()))
-    tree.nodes += walk(build_legend(marked_up, default)).nodes
+    cards = list(parts(marked_up, words_in(default.lang)).values())
+    tree = walk(view["summaries"], view["lists"], view["bars"], view["legend"], cards)
 
     assert {each._namespace for each in tree.components} == {"dash_html_components"}
     names = {type(each).__name__ for each in tree.components}
@@ -184,7 +184,8 @@ def test_only_plain_elements_show_what_comes_from_data(
     for each in tree.components:
         assert not hasattr(each, "dangerously_allow_html")
         address = getattr(each, "href", None)
-        assert address is None or address.startswith(("https://", "http://"))
+        # To a source, or within the page.
+        assert address is None or address.startswith(("https://", "http://", "?"))
         assert not hasattr(each, "src")
 
 

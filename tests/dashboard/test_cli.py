@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import Command, process
-from faults import CELLS, FILES, Bad, is_report, says_why, table
+from faults import CELLS, FILES, Bad, is_report, row, says_why, table
 
 # ---- geocode
 
@@ -107,8 +107,14 @@ def taken() -> Iterator[int]:
 # As processes: waitress leaves the socket open that it could not bind.
 
 
-def test_serve_says_that_the_port_is_taken(taken: int) -> None:
-    answer = process("serve", "--port", str(taken))
+@pytest.fixture
+def small(written: Callable[[bytes], Path]) -> Path:
+    """A case that is soon read: one event, before any measure."""
+    return written(table(row(event_date="2021-06-05")))
+
+
+def test_serve_says_that_the_port_is_taken(taken: int, small: Path) -> None:
+    answer = process("serve", "--port", str(taken), "--events", small)
 
     says_why(answer, 1)
     assert str(taken) in answer.err
@@ -116,8 +122,8 @@ def test_serve_says_that_the_port_is_taken(taken: int) -> None:
 
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1"])
-def test_serve_says_that_it_cannot_listen_there(host: str) -> None:
-    answer = process("serve", "--port", "0", "--host", host)
+def test_serve_says_that_it_cannot_listen_there(host: str, small: Path) -> None:
+    answer = process("serve", "--port", "0", "--host", host, "--events", small)
 
     says_why(answer, 1)
     assert host in answer.err

@@ -12,13 +12,14 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
+from dashboard.counted import counted
 from dashboard.figures.labels import POSITIONS, label_positions
 from dashboard.figures.map import base, map_extents, map_figure, traces_of_layer
-from dashboard.frame import frame
+from dashboard.frame import frame_of
 from dashboard.geometry import Features
 from dashboard.selection import SHADES, Selection
 from dashboard.theme import PALETTES, SWITCHES
-from dashboard.view import build_cards, build_case, build_legend, build_view
+from dashboard.view import build_cards, build_case, build_view
 from geodata.dataset import Dataset, default_events_path, load_dataset
 from geodata.vocabulary import LAYERS
 
@@ -216,16 +217,17 @@ def test_a_case_of_ones_own_can_be_shown(case: Dataset) -> None:
 
     assert len(view["frames"]) == len(case.days)
     assert set(case.events.index) <= set(build_cards(case, chosen))
-    assert build_legend(case, chosen)
+    assert view["legend"]
     assert map_figure(case, chosen).to_json()
 
 
-@pytest.mark.parametrize("inferred", [True, False])
 @pytest.mark.parametrize("shade", SHADES)
-def test_a_case_of_ones_own_can_be_shaded(case: Dataset, shade: Any, inferred: bool) -> None:
-    for day in (case.days[0], case.days[-1]):
-        chosen = Selection(day=day, shade=shade, inferred=inferred)
-        assert frame(case, chosen, day)["regions"]["z"]
+def test_a_case_of_ones_own_can_be_shaded(case: Dataset, shade: Any) -> None:
+    for inferred in (True, False):
+        chosen = Selection(day=case.days[0], shade=shade, inferred=inferred)
+        sums = counted(case, chosen)
+        for day in (case.days[0], case.days[-1]):
+            assert frame_of(case, chosen, sums, day)["regions"]["z"]
 
 
 def test_the_shipped_file_read_as_ones_own_is_the_shipped_case(

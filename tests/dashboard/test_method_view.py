@@ -151,8 +151,8 @@ def test_what_was_read_does_not_hang_on_the_day_up_to_which_things_were_known(ap
     answer = app.server.test_client().post(
         "/_dash-update-component",
         json={
-            "output": f"{Id.PANEL_METHOD}.children",
-            "outputs": {"id": Id.PANEL_METHOD, "property": "children"},
+            "output": f"{Id.BUILT_METHOD}.data",
+            "outputs": {"id": Id.BUILT_METHOD, "property": "data"},
             "inputs": [
                 {"id": Id.WANT_METHOD, "property": "data", "value": "?view=method&known=2022-01-02"}
             ],

@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.selection import (
+    ARRIVALS,
     LANGUAGES,
     SHADES,
     THEMES,
     TYPES,
+    VIEWS,
     Selection,
     default_selection,
     from_query,
@@ -33,7 +35,10 @@ from geodata.vocabulary import BASES, EVENT_TYPES
 
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])
-KEYS = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme", "zoom")
+CHOICES = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme", "zoom")
+FOCUS = ("view", "place", "from", "known", "step", "arrival")
+KEYS = (*CHOICES, *FOCUS)
+PLACES = frozenset({"aktau", "almaty"})
 
 
 def some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -55,6 +60,20 @@ SELECTIONS = st.builds(
     theme=st.sampled_from(THEMES),
 )
 
+FOCUSED = st.builds(
+    lambda chosen, before, **focus: replace(
+        chosen, since=None if before is None or before >= chosen.day else before, **focus
+    ),
+    SELECTIONS,
+    before=st.none() | st.sampled_from(list(DAYS)),
+    view=st.sampled_from(VIEWS),
+    place=st.sampled_from(["", *sorted(PLACES)]),
+    known=st.none() | st.sampled_from(list(pd.date_range("2021-12-01", "2022-12-31"))),
+    step=st.integers(min_value=0, max_value=99),
+    arrival=st.sampled_from(ARRIVALS),
+)
+"""Views with a panel, a place, a range, a day of knowledge and a step of the story."""
+
 
 def is_sensible(selection: Selection) -> bool:
     """Whether it holds only what there is to choose, in the order of the page."""
@@ -67,29 +86,35 @@ def is_sensible(selection: Selection) -> bool:
         and isinstance(selection.inferred, bool)
         and selection.lang in LANGUAGES
         and selection.theme in THEMES
+        and selection.view in VIEWS
+        and (selection.place == "" or selection.place in PLACES)
+        and (selection.since is None or DAYS[0] <= selection.since < selection.day)
+        and 0 <= selection.step < 100
+        and selection.arrival in ARRIVALS
     )
 
 
-@given(chosen=SELECTIONS, default=SELECTIONS)
+@given(chosen=FOCUSED, default=SELECTIONS)
 def test_a_query_opens_the_view_it_was_made_from(chosen: Selection, default: Selection) -> None:
     query = to_query(chosen, default)
 
-    assert from_query(query, default, DAYS) == chosen
-    assert from_query(f"?{query}", default, DAYS) == chosen
+    assert from_query(query, default, DAYS, PLACES) == chosen
+    assert from_query(f"?{query}", default, DAYS, PLACES) == chosen
 
 
-@given(chosen=SELECTIONS, default=SELECTIONS)
-def test_a_query_holds_the_date_and_what_differs_from_the_default(
+@given(chosen=FOCUSED, default=SELECTIONS)
+def test_a_query_holds_date_and_language_and_what_differs_from_the_default(
     chosen: Selection, default: Selection
 ) -> None:
     asked = parse_qs(to_query(chosen, default), keep_blank_values=True)
     texts, usual = query_texts(chosen), query_texts(default)
 
-    assert set(asked) == {"date"} | {key for key in KEYS if texts[key] != usual[key]}
+    assert set(asked) == {"date", "lang"} | {key for key in KEYS if texts[key] != usual[key]}
 
 
-def test_the_first_view_is_named_by_its_date_alone() -> None:
-    assert to_query(START, START) == "date=2022-01-01"
+def test_the_first_view_is_named_by_its_date_and_language_alone() -> None:
+    """Another browser has another language, and opens the same view all the same."""
+    assert to_query(START, START) == "date=2022-01-01&lang=en"
 
 
 def test_the_example_of_the_contract() -> None:
@@ -108,7 +133,7 @@ def test_the_example_of_the_contract() -> None:
 
 @given(query=st.text(alphabet=st.one_of(st.sampled_from("?&=%;,+#"), st.characters())))
 def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
-    assert is_sensible(from_query(query, START, DAYS))
+    assert is_sensible(from_query(query, START, DAYS, PLACES))
 
 
 @given(
@@ -119,12 +144,14 @@ def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
                 st.text(),
                 st.text(alphabet=string.digits + "-", max_size=12),
                 st.sampled_from([*SHADES, *SWITCHES, *TYPES, *BASES, *LANGUAGES, *THEMES]),
+                st.sampled_from([*VIEWS, *PLACES, "2022-01-03", "2031-01-01", "0", "7"]),
             ),
         )
     )
 )
 def test_any_value_under_a_known_key_opens_a_sensible_view(asked: list[tuple[str, str]]) -> None:
-    assert is_sensible(from_query(urlencode(asked, errors="replace"), START, DAYS))
+    query = urlencode(asked, errors="replace")
+    assert is_sensible(from_query(query, START, DAYS, PLACES))
 
 
 def test_an_address_of_very_many_fields_opens_a_sensible_view() -> None:
@@ -144,6 +171,13 @@ def test_an_address_of_very_many_fields_opens_a_sensible_view() -> None:
         ("inferred", "inferred"),
         ("lang", "lang"),
         ("theme", "theme"),
+        ("zoom", "zoom"),
+        ("view", "view"),
+        ("place", "place"),
+        ("from", "since"),
+        ("known", "known"),
+        ("step", "step"),
+        ("arrival", "arrival"),
     ],
 )
 @pytest.mark.parametrize("nonsense", ["nonsense", "-1", "<b>", "null", "EN ", "2022-13-45", "🙂"])
@@ -157,6 +191,13 @@ def test_nonsense_leaves_a_choice_as_it_comes(key: str, attribute: str, nonsense
         inferred=False,
         lang="kk",
         theme="dark",
+        zoom=(67, 48, 900, 500),
+        view="table",
+        place="aktau",
+        since=DAYS[2],
+        known=DAYS[9],
+        step=4,
+        arrival="any",
     )
     other = "&shade=none" if key != "shade" else "&lang=ru"
 
@@ -231,7 +272,7 @@ def test_the_first_view_is_the_first_day_and_leaves_nothing_out(dataset: Dataset
     assert list(first.chosen(dataset.events).index) == list(dataset.events.index)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(chosen=SELECTIONS)
 def test_the_chosen_events_are_those_that_pass_every_filter(
     dataset: Dataset, chosen: Selection
@@ -266,15 +307,17 @@ def test_a_query_opens_the_map_where_it_was_moved(
     assert from_query(to_query(moved, START), START, DAYS) == moved
 
 
-@given(chosen=SELECTIONS, other=SELECTIONS)
+@given(chosen=FOCUSED, other=SELECTIONS)
 def test_a_full_query_opens_the_view_whatever_is_usual(chosen: Selection, other: Selection) -> None:
     moved = replace(chosen, zoom=(76.9, 43.25, 600.5, 300))
-    assert from_query(full_query(chosen), other, DAYS) == chosen
-    assert from_query(full_query(moved), other, DAYS) == moved
+    assert from_query(full_query(chosen), other, DAYS, PLACES) == chosen
+    assert from_query(full_query(moved), other, DAYS, PLACES) == moved
 
 
 def test_a_full_query_names_every_choice() -> None:
-    assert set(parse_qs(full_query(replace(START, zoom=(67, 48, 900, 500))))) == set(KEYS)
+    moved = replace(START, zoom=(67, 48, 900, 500), place="aktau", known=DAYS[3], step=1)
+    ranged = replace(moved, day=DAYS[5], since=DAYS[2])
+    assert set(parse_qs(full_query(ranged))) == set(KEYS) == set(query_texts(ranged))
 
 
 def test_a_map_that_is_not_moved_is_not_in_the_query() -> None:

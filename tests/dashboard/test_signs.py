@@ -87,7 +87,9 @@ def test_a_faded_mark_counts_nowhere(windowed: Dataset) -> None:
         assert ours["places"]["marker.size"][0] in (theirs["places"]["marker.size"][0], 7)
 
 
-@pytest.mark.parametrize("choice", ["everything", "only riots", "certain days"])
+@pytest.mark.parametrize(
+    "choice", ["everything", "riots of officials, since", "since, certain days"]
+)
 def test_faded_marks_are_those_that_may_be_of_the_day(
     dataset: Dataset, default: Selection, choice: str
 ) -> None:

@@ -137,8 +137,9 @@ def test_every_letter_of_a_place_is_served_by_a_file_that_has_it(family: str, la
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_every_letter_of_the_words_of_pictures_is_served(family: str) -> None:
-    words = words_in("en")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_letter_of_the_words_of_pictures_is_served(family: str, lang: str) -> None:
+    words = words_in(lang)
     forms = [form for each in words.plurals.values() for form in each]
     letters = set("".join([*words.texts.values(), *forms])) - set(" \n\u00a0")
     assert [letter for letter in sorted(letters) if not faces_of(letter, family)] == []

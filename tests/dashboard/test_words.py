@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import dashboard
 from dashboard import menu
+from dashboard import words as words_module
 from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
 from dashboard.panel import CLAIMS_SHOWN
@@ -32,6 +33,7 @@ from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.views.method import SECTIONS, TEXTS
 from dashboard.words import Words, slug, words_in
 from geodata.coarsen import LEVELS
+from geodata.dataset import Dataset
 from geodata.licences import read_licences
 from geodata.schema import EVENTS, TABLES
 from geodata.vocabulary import (
@@ -287,6 +289,62 @@ def test_english_has_one_form_for_one_and_another_for_all_else(
     assert len(forms) == 2
     assert words.count(key, number) == forms[form].format(n=words.number(number))
     assert words.number(number) in words.count(key, number)
+
+
+FORMS = {
+    "ru": {1: 0, 21: 0, 101: 0, 2: 1, 4: 1, 22: 1, 104: 1}
+    | dict.fromkeys((0, 5, 11, 12, 14, 20, 25, 111, 1_000), 2),
+    "kk": {1: 0} | dict.fromkeys((0, 2, 5, 11, 21, 101, 1_000), 1),
+}
+"""Which form goes with which number: one, few and many; one and all else."""
+
+
+@pytest.mark.parametrize("key", sorted(USED.counted))
+@pytest.mark.parametrize("lang", FORMS)
+def test_other_languages_have_the_forms_of_their_grammar(lang: str, key: str) -> None:
+    words = words_in(lang)
+    forms = words.plurals[key]
+    if forms == words_in("en").plurals[key]:
+        return  # nobody has put it into that language yet
+    assert len(forms) == len(set(FORMS[lang].values()))
+    for number, form in FORMS[lang].items():
+        assert words.count(key, number) == forms[form].format(n=words.number(number)), number
+
+
+def test_russian_events_are_one_few_or_many() -> None:
+    said = {number: words_in("ru").count("count.events", number) for number in (1, 21, 2, 5, 11)}
+    nouns = {number: text.replace(str(number), "").strip() for number, text in said.items()}
+    assert nouns[1] == nouns[21]
+    assert nouns[5] == nouns[11]
+    assert len({nouns[1], nouns[2], nouns[5]}) == 3
+
+
+def test_every_date_that_the_code_writes_is_ordered_by_each_language() -> None:
+    """A pattern of several fields that no catalogue knows would stand in the order of English."""
+    calls = (
+        node
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    )
+    patterns = {
+        pattern
+        for call in calls
+        if call.func.attr == "day" and len(call.args) == 2  # type: ignore[attr-defined]
+        if (pattern := _constant(call.args[1]))
+    }
+    assert "d MMMM y" in patterns
+    assert {pattern for pattern in patterns if len(set(pattern)) > 1} <= set(words_module._DATES)
+
+
+def test_a_free_text_is_shown_in_the_language_or_as_it_stands(dataset: Dataset) -> None:
+    note = dataset.events["notes"].iloc[0]
+    texts = {lang: words_in(lang).text(note) for lang in LANGUAGES}
+    assert texts["en"] == note
+    assert len(set(texts.values())) == 3
+    for lang in LANGUAGES:
+        assert words_in(lang).text("Nobody wrote this.") == "Nobody wrote this."
+        assert words_in(lang).text("") == ""
 
 
 def test_one_event_and_two(words: Words) -> None:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-import geodata.places
-import geodata.regions
 from geodata.dataset import read_gazetteer
 from geodata.places import Gazetteer
 from geodata.regions import Boundaries, read_boundaries
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _files_read_once() -> Iterator[None]:
-    """Parse each boundary file and the cities of GeoNames once: half the time of a load."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module, reader in (
-            (geodata.regions, "_read_regions"),
-            (geodata.places, "_kazakh_records"),
-        ):
-            patch.setattr(module, reader, cache(getattr(module, reader)))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,11 @@ CELLS: dict[str, dict[str, str]] = {
         "title": "An invented title",
         "language": "en",
     },
+    "translations": {
+        "original": "Invented: people gather.",
+        "language": "ru",
+        "text": "Вымысел: собираются люди.",
+    },
     "story": {
         "step_id": "S-1",
         "day": "2022-01-05",

@@ -19,10 +19,10 @@ from geodata.schema import EVENTS, MEASURES, TABLES
 Row = dict[str, str]
 FILES = {
     "events": default_events_path(),
-    **{
-        name: data_folder() / f"{name}.csv"
-        for name in ("measures", "claims", "places", "sources", "story")
-    },
+    **{path.stem: path for path in sorted(data_folder().glob("*.csv"))},
+}
+TABLE_OF = {
+    name: next(each for each in TABLES if each.name == name.split("-")[0]) for name in FILES
 }
 FIRST, LAST = date(2022, 1, 1), date(2022, 1, 11)
 LONGEST_NOTE = 300
@@ -53,19 +53,19 @@ def named(rows: list[Row], key: str) -> list[str]:
 # All tables
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_check_finds_nothing(table: Table) -> None:
-    report = check_file(FILES[table.name])
+@pytest.mark.parametrize("name", FILES)
+def test_a_check_finds_nothing(name: str) -> None:
+    report = check_file(FILES[name])
     assert report.findings == ()
-    assert report.layout == f"spreadmap {table.name}"
+    assert report.layout == f"spreadmap {TABLE_OF[name].name}"
     assert report.rows_read == report.rows_kept > 0
     assert report.rows_set_aside == 0
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_columns_stand_in_the_order_of_the_codebook(table: Table) -> None:
-    with FILES[table.name].open(encoding="utf-8", newline="") as lines:
-        assert next(csv.reader(lines)) == table.names
+@pytest.mark.parametrize("name", FILES)
+def test_columns_stand_in_the_order_of_the_codebook(name: str) -> None:
+    with FILES[name].open(encoding="utf-8", newline="") as lines:
+        assert next(csv.reader(lines)) == TABLE_OF[name].names
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -83,7 +83,8 @@ def test_no_cell_has_spaces_at_its_ends_or_double_ones(
 ) -> None:
     for row in tables[name]:
         for column, cell in row.items():
-            assert cell == " ".join(cell.split()), (row, column)
+            # A no-break space stands within numbers.
+            assert cell.replace("\u00a0", " ") == " ".join(cell.split()), (row, column)
 
 
 @pytest.mark.parametrize("table", TABLES[:3], ids=lambda table: table.name)
@@ -357,5 +358,5 @@ def test_every_data_file_has_a_line_in_the_licences() -> None:
 
 
 def test_the_layouts_checked_here_are_all_there_are() -> None:
-    assert {table.name for table in TABLES} == set(FILES)
+    assert {table.name for table in TABLES} == {table.name for table in TABLE_OF.values()}
     assert (EVENTS.key, MEASURES.key) == ("event_id", "measure_id")

@@ -16,7 +16,16 @@ from geodata.columns import (
     parse_numbers,
     split_ids,
 )
-from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, TABLES, table_of
+from geodata.schema import (
+    CLAIMS,
+    EVENTS,
+    MEASURES,
+    PLACES,
+    SOURCES,
+    TABLES,
+    TRANSLATIONS,
+    table_of,
+)
 from geodata.tables import read_table
 from geodata.vocabulary import (
     BASES,
@@ -35,15 +44,16 @@ COLUMNS = {
     "events": "event_id event_date date_earliest date_latest date_basis time_of_day event_type "
     "sub_event_type actor1 actor2 location site latitude longitude geo_precision crowd_low "
     "crowd_high fatalities_low fatalities_high injuries detentions basis claimant notes disputed "
-    "sources",
+    "sources language",
     "measures": "measure_id measure area site starts starts_part ends ends_part last_stated "
-    "status claimant notes disputed sources",
+    "status claimant notes disputed sources language",
     "claims": "claim_id as_of measure group value_low value_high unit area cumulative subset_of "
-    "basis claimant notes sources",
+    "basis claimant notes sources language",
     "places": "place_id name_en name_ru name_kk kind within latitude longitude region "
     "coordinate_source aliases",
     "sources": "source_id publisher kind title published retrieved language document note",
     "story": "step_id day focus across_km layers shade title text rows sources",
+    "translations": "original language text",
 }
 NEEDED = {
     "events": "event_id event_date date_basis event_type sub_event_type location geo_precision "
@@ -136,7 +146,8 @@ def test_needed_columns_are_those_of_the_design(table: Table) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_the_key_is_a_needed_id_and_belongs_to_one_table_only(table: Table) -> None:
     key = next(column for column in table.columns if column.name == table.key)
-    assert (key.kind, key.needed) == ("id", True)
+    # What is translated is its own key.
+    assert (key.kind, key.needed) == ("text" if table is TRANSLATIONS else "id", True)
     assert [each.name for each in TABLES if table.key in each.names] == [table.name]
     assert table_of(table.names) is table
 

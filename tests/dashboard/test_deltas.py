@@ -1,0 +1,55 @@
+"""A view can be made of another one and what differs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.deltas import applied, delta, plain
+from dashboard.selection import Selection
+from dashboard.view import build_view
+from geodata.dataset import Dataset
+
+TREES = st.recursive(
+    st.none() | st.integers(0, 3) | st.text(max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab=+#"), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(old=TREES, new=TREES)
+def test_a_change_turns_the_old_tree_into_the_new_one(old: Any, new: Any) -> None:
+    assert applied(old, delta(old, new)) == new
+
+
+@given(tree=TREES)
+def test_what_is_the_same_is_not_sent(tree: Any) -> None:
+    change = delta(tree, tree)
+    assert change in ({"+": {}}, {"#": {}}, {"=": tree})
+    if isinstance(tree, dict | list):
+        assert change != {"=": tree}
+
+
+def test_a_reference_in_place_of_a_heading_leaves_nothing_of_it() -> None:
+    old, new = [[{"type": "H4", "props": {}}]], [[{"ref": "KZ22-0001"}]]
+    assert applied(old, delta(old, new)) == new
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"types": ("riots",)}, {"inferred": False}, {"shade": "that_day"}, {"lang": "kk"}]
+)
+def test_a_filter_sends_less_than_a_view(
+    dataset: Dataset, default: Selection, chosen: dict[str, Any]
+) -> None:
+    old, new = (plain(build_view(dataset, each)) for each in (default, replace(default, **chosen)))
+    change = delta(old, new)
+
+    assert applied(old, change) == new
+    assert len(json.dumps(change)) < len(json.dumps(new))
