@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,24 @@ def snapshot(
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, loaded_once: Dataset) -> dict[str, Path]:
+def commanded(loaded_once: Dataset) -> Callable[..., None]:
+    """Runs `spreadmap snapshot` for pictures that several tests look at."""
+
+    def call(*arguments: object) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dashboard.snapshot.command.load_dataset", lambda _: loaded_once)
+            assert run(["snapshot", *map(str, arguments)]) == 0, arguments
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, commanded: Callable[..., None]
+) -> dict[str, Path]:
     """5 January in every format, one command each."""
     folder = tmp_path_factory.mktemp("formats")
     paths = {ending: folder / f"map.{ending}" for ending in ONE_DAY}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dashboard.snapshot.command.load_dataset", lambda _: loaded_once)
-        for path in paths.values():
-            assert run(["snapshot", "--date", DAY, "--output", str(path)]) == 0, path
+    for path in paths.values():
+        commanded("--date", DAY, "--output", path)
     return paths

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from shots import DAY, Snapshot
+from shots import DAY, Answer, Snapshot
 
 NEVER = "never.png"
 
@@ -16,7 +16,6 @@ NEVER = "never.png"
     [
         (["--date", "2023-01-05"], 2, "outside the data; expected 2022-01-01 to 2022-01-19"),
         (["--date", "5 January"], 2, "expected a date such as 2022-01-01"),
-        ([], 2, "--date is missing"),
         (["--date", DAY, "--width", "0"], 2, "--width 0: expected 200 to 8000 pixels"),
         (["--date", DAY, "--height", "100000"], 2, "--height 100000: expected 200 to 8000"),
         (["--date", DAY, "--width", "nan"], 2, "--width nan"),
@@ -28,18 +27,37 @@ NEVER = "never.png"
         (["--date", DAY, "--zoom", "1,2"], 2, "expected longitude,latitude,kilometres"),
         (["--date", DAY, "--lang", "de"], 2, "'de' is not one of"),
         (["--date", DAY, "--preset", "poster"], 2, "'poster' is not one of"),
-        (["--date", DAY, "--to", "2022-01-07"], 2, "needs a folder as --output"),
-        (["--date", DAY, "--format", "svg"], 2, "--format goes with a folder"),
     ],
 )
 def test_wrong_use_is_said_in_one_line(
     snapshot: Snapshot, tmp_path: Path, arguments: list[str], code: int, words: str
 ) -> None:
-    answer = snapshot("--output", tmp_path / NEVER, *arguments)
+    """The same of all formats; of a table no browser is started meanwhile."""
+    is_refused(snapshot("--output", tmp_path / "never.csv", *arguments), code, words, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "--date is missing"),
+        (["--date", DAY, "--to", "2022-01-07"], 2, "needs a folder as --output"),
+        (["--date", DAY, "--format", "svg"], 2, "--format goes with a folder"),
+        (["--date", "2023-01-05"], 2, "outside the data; expected 2022-01-01 to 2022-01-19"),
+        (["--date", DAY, "--width", "300", "--height", "300"], 1, "too small for its text"),
+    ],
+)
+def test_wrong_use_is_said_in_one_line_also_while_a_browser_starts(
+    snapshot: Snapshot, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    is_refused(snapshot("--output", tmp_path / NEVER, *arguments), code, words, tmp_path)
+
+
+def is_refused(answer: Answer, code: int, words: str, folder: Path) -> None:
+    """One line on standard error, and no file."""
     assert answer.code == code
     assert words in answer.err
     assert answer.err.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_an_unknown_ending_is_refused(snapshot: Snapshot, tmp_path: Path) -> None:

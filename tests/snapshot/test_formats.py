@@ -123,13 +123,27 @@ def test_geojson_holds_the_events_behind_the_picture(made: Made, dataset: Datase
     assert "OpenStreetMap" in collection["about"]["Copyright"]
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "csv", "geojson", "html"])
+@pytest.mark.parametrize("ending", ["csv", "geojson", "html"])
 def test_the_same_input_gives_the_same_bytes(
     made: Made, ending: str, snapshot: Snapshot, tmp_path: Path
 ) -> None:
+    """Of pictures the days of an atlas tell it: here, and of PNG in `test_atlas`."""
     again = tmp_path / f"again.{ending}"
     assert snapshot("--date", DAY, "--output", again).code == 0
     assert again.read_bytes() == made[ending].read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf", "jpeg"])
+def test_an_atlas_may_be_of_other_formats_and_has_the_same_pictures(
+    made: Made, snapshot: Snapshot, tmp_path: Path, kind: str
+) -> None:
+    folder = tmp_path / "atlas"
+    span = ("--date", "2022-01-04", "--to", DAY)
+    assert snapshot(*span, "--output", folder, "--format", kind).code == 0
+    ending = "jpg" if kind == "jpeg" else kind
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [f"2022-01-04.{ending}", f"{DAY}.{ending}", "contact-sheet.png"]
+    assert (folder / f"{DAY}.{ending}").read_bytes() == made[ending].read_bytes()
 
 
 KNOWN_SIZES = {
@@ -147,7 +161,7 @@ def test_presets_have_the_sizes_that_people_know() -> None:
 
 
 @pytest.mark.parametrize(
-    ("preset", "size"), [(name, KNOWN_SIZES[name]) for name in ("story", "a3")]
+    ("preset", "size"), [(name, KNOWN_SIZES[name]) for name in ("story", "a4")]
 )
 def test_a_picture_has_the_size_of_its_preset(
     snapshot: Snapshot, tmp_path: Path, preset: str, size: tuple[int, int]
