@@ -236,12 +236,14 @@ class Screen:
         wrong = [""]
         deadline = time.monotonic() + 40
         while wrong and time.monotonic() < deadline:
-            self.page.wait_for_function("() => new Promise(requestAnimationFrame)")
+            self.settle()
             wrong = differences(figure, self.traces)
             if {each.removeprefix("card-") for each in self.cards} != events:
                 wrong.append(f"events listed: {self.cards}, expected {sorted(events)}")
             if self.query != query:
                 wrong.append(f"address: {self.query}, expected {query}")
+            if wrong:
+                self.page.wait_for_timeout(100)
         assert not wrong, f"{selection}\n" + "\n".join(wrong[:20])
 
 
