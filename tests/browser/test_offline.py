@@ -21,7 +21,7 @@ def test_without_any_network_all_is_there(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
     tried: list[str] = []
-    screen = new_screen()
+    screen = new_screen(fresh=True)
 
     def only_here(route: Route) -> None:
         if urlsplit(route.request.url).hostname in LOOPBACK:
