@@ -15,7 +15,8 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.bands import bands
-from dashboard.figures.map import map_figure
+from dashboard.deltas import delta
+from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.layout import page
 from dashboard.notices import notice
@@ -28,13 +29,14 @@ from dashboard.selection import (
     ignored,
     query_texts,
 )
-from dashboard.view import build_cards, build_legend, build_view
+from dashboard.view import build_cards, build_view, plain
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
+from dashboard.views.figures import figures_panel
 from dashboard.views.method import method_panel
 from dashboard.views.story import story_panel
 from dashboard.views.table import table_panel
-from dashboard.wants import WANTS
+from dashboard.wants import BUILT, WANTS
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
 
@@ -75,6 +77,10 @@ def register(app: Dash, dataset: Dataset) -> None:
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
         )(partial(answer, dataset, seen, make))
+    views = lru_cache(_KEPT)(partial(_view, dataset, case))
+    app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
+        partial(changed_view, dataset, views)
+    )
     _register_clientside(app)
 
 
@@ -83,10 +89,9 @@ def _makers() -> Mapping[Id, Make]:
     return {
         Id.WANT_PAGE: page,
         Id.WANT_CARDS: build_cards,
-        Id.WANT_VIEW: build_view,
-        Id.WANT_LEGEND: build_legend,
-        Id.WANT_MAP: map_figure,
+        Id.WANT_MAP: map_json,
         Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
+        Id.WANT_FIGURES: partial(in_language, lru_cache(_KEPT)(figures_panel)),
         Id.WANT_TABLE: table_panel,
         Id.WANT_CITY: city_panel,
         Id.WANT_STORY: story_panel,
@@ -133,6 +138,40 @@ def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection
     return make(dataset, selection.lang)
 
 
+def changed_view(
+    dataset: Dataset, views: Callable[[Selection], dict[str, Any]], asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """What a view has that the browser lacks.
+
+    Args:
+        dataset: the case.
+        views: makes a view, or remembers it.
+        asked: `query`, and as `had` the query of the view that the browser has; blank for none.
+
+    Returns:
+        `query` and `had` as asked, and `change`: the whole view, or what differs.
+    """
+    query, had = str(asked["query"]), str(asked.get("had") or "")
+    new = views(_filters(dataset, query))
+    old = views(_filters(dataset, had)) if had else None
+    return {"query": query, "had": had, "change": delta(old, new)}
+
+
+def _filters(dataset: Dataset, query: str) -> Selection:
+    """What of a query a view depends on."""
+    anything = default_selection(dataset)
+    kept = {name: getattr(anything, name) for name in ("day", "layers", "place", "step", "view")}
+    return replace(_selection(dataset, query), zoom=None, **kept)
+
+
+def _view(
+    dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], selection: Selection
+) -> dict[str, Any]:
+    known = dataset if selection.known is None else case(selection.known)
+    view: dict[str, Any] = plain(build_view(known, selection))
+    return view
+
+
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:
     default = default_selection(dataset)
     if lang in LANGUAGES:
@@ -169,6 +208,7 @@ def _register_clientside(app: Dash) -> None:
         Input(Id.THEME, "checked"),
     )
     app.clientside_callback(_browser("showLayers"), [layers, case])
+    app.clientside_callback(_browser("fillPanels"), [Input(name, "data") for name in BUILT])
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,10 @@ Records = Mapping[pd.Timestamp, list[dict[str, Any]]]
 
 Zones = Mapping[pd.Timestamp, Mapping[tuple[str, str], str]]
 """Day to (layer, region or area) to the variant in which it stands."""
+
+
+_COUNTED_BY = ("types", "bases", "inferred", "shade", "since", "arrival")
+_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,32 @@ class Counted:
         return arrived is not None and self.first(day) <= arrived <= day
 
 
+@lru_cache(_KEPT)
+def regions_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Each region's row by its code."""
+    rows: dict[str, dict[str, Any]] = dataset.boundaries.light.to_dict("index")
+    return rows
+
+
+@lru_cache(_KEPT)
+def places_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Each place's row by its id."""
+    rows: dict[str, dict[str, Any]] = dataset.places.to_dict("index")
+    return rows
+
+
+def reported(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> int:
+    """How many events are reported for what is shown on a day, whatever the filters."""
+    first = sums.first(day)
+    return sum(number for each, number in _by_day(dataset).items() if first <= each <= day)
+
+
+@lru_cache(_KEPT)
+def _by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
+    numbers: dict[pd.Timestamp, int] = dataset.events["event_date"].value_counts().to_dict()
+    return numbers
+
+
 def hatching_ids(dataset: Dataset) -> list[str]:
     """The hatching of any layer, in the order in which a frame gives its values."""
     return [zone_shape_id(code, shape) for code in dataset.codes for shape in (FIRST, SECOND)]
@@ -97,8 +128,16 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
 
     Args:
         dataset: the case.
-        selection: filters and shading; day, layers, language and theme play no part.
+        selection: filters, shading and range; the rest plays no part, and the same choice of
+            these is counted once.
     """
+    first = Selection(day=dataset.days[0])
+    chosen = {name: getattr(selection, name) for name in _COUNTED_BY}
+    return _counted(dataset, replace(first, **chosen))
+
+
+@lru_cache(_KEPT)
+def _counted(dataset: Dataset, selection: Selection) -> Counted:
     events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
     daily = daily_tallies(events, dataset.days, "region")
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
@@ -240,6 +279,7 @@ def _windows(table: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]
     return {str(code): (first, last) for code, first, last in rows}
 
 
+@lru_cache(_KEPT)
 def _variants(dataset: Dataset, by: str) -> Zones:
     """What stands all day goes before what stands for a part, that before what is uncertain.
 

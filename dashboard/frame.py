@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from dashboard.counted import Counted, counted
+from dashboard.counted import Counted, counted, places_of, regions_of
 from dashboard.geometry import DOTS_OF, HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
 from dashboard.sentence import casualties
@@ -34,6 +35,7 @@ _RING = 9.0
 _DASH = "4px,2px"
 _CITY_RING, _GAP_RING, _RING_GAP, _RING_STEP = 18.0, 14.0, 8.0, 6.0
 _AROUND = 6.0
+_KEPT = 16
 _MOST_NUMBERS = 3
 
 
@@ -68,8 +70,7 @@ def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Time
 
 def city_codes(dataset: Dataset) -> list[str]:
     """Regions that are a city: too small on the map for hatching alone."""
-    regions = dataset.boundaries.light
-    return list(regions.index[regions["kind"] == "city"])
+    return [code for code, row in regions_of(dataset).items() if row["kind"] == "city"]
 
 
 def mark_size(number: int) -> float:
@@ -79,7 +80,7 @@ def mark_size(number: int) -> float:
 
 def _regions(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Values:
     shaded = [sums.shaded.get(code, {}).get(day) for code in dataset.codes]
-    names = [words.name(row) for row in dataset.boundaries.light.to_dict("records")]
+    names = [words.name(row) for row in regions_of(dataset).values()]
     texts = [
         _region_text(words, sums, day, code, name)
         for code, name in zip(dataset.codes, names, strict=True)
@@ -168,6 +169,7 @@ def _ring_size(mark: float, layer: str) -> float:
     return max(mark + _RING + _RING_GAP, _CITY_RING) + step
 
 
+@lru_cache(_KEPT)
 def region_points(dataset: Dataset) -> tuple[list[float], list[float]]:
     """A longitude and latitude within each region, for marks that have no place."""
     inside = dataset.boundaries.light.geometry.representative_point()
@@ -182,8 +184,7 @@ def _region_events(dataset: Dataset, selection: Selection, today: Events) -> Val
     words = words_in(selection.lang)
     longitudes, _ = region_points(dataset)
     marks: list[dict[str, Any]] = []
-    rows = dataset.boundaries.light.to_dict("records")
-    for row, longitude in zip(rows, longitudes, strict=True):
+    for row, longitude in zip(regions_of(dataset).values(), longitudes, strict=True):
         inside = [event for event in today if _spot(event) == row["code"]]
         text = f"<b>{_region_label(words, row)}</b><br>{words.count('count.events', len(inside))}"
         lines = [text, *_casualties(words, inside), *_unsure(words, inside)]
@@ -211,10 +212,8 @@ def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     """Faded marks of what may be of the day, around what is marked there and never upon it."""
     numbers = Counter(_spot(event) for event in sums.maybe[day])
     today = Counter(_spot(event) for event in sums.today[day])
-    places, regions = (
-        table.to_dict("index") for table in (dataset.places, dataset.boundaries.light)
-    )
-    longitudes = [*dataset.places["longitude"], *region_points(dataset)[0]]
+    places, regions = places_of(dataset), regions_of(dataset)
+    longitudes = [*(row["longitude"] for row in places.values()), *region_points(dataset)[0]]
     labels = {name: html.escape(words.name(row)) for name, row in places.items()}
     labels |= {code: _region_label(words, row) for code, row in regions.items()}
     values: Values = {"lon": [], "marker.size": [], "text": [], "hovertext": []}
@@ -244,8 +243,7 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     marks: list[dict[str, Any]] = []
     rings = []
     maybe = Counter(_spot(event) for event in sums.maybe[day])
-    places = dataset.places.to_dict("records")
-    for place_id, place in zip(dataset.places.index, places, strict=True):
+    for place_id, place in places_of(dataset).items():
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
         reached = _reached(sums, place_id, day)
         arrives = sums.arrives(place_id, day)

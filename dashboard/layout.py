@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.counted import counted
-from dashboard.figures.map import map_figure
+from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.legend import legend
 from dashboard.links import link, undo_filters
@@ -19,7 +19,7 @@ from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
 from dashboard.version import installed_version
-from dashboard.wants import WANTS
+from dashboard.wants import BUILT, WANTS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.known import publication_days
@@ -42,7 +42,7 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         children: what `page` gives.
         theme: light or dark.
     """
-    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *WANTS)
+    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
     return dmc.MantineProvider(
         id=Id.PROVIDER,
         forceColorScheme=theme,
@@ -260,7 +260,7 @@ def _chips(
 def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
     graph = dcc.Graph(
         id=Id.MAP,
-        figure=map_figure(dataset, selection),
+        figure=map_json(dataset, selection),
         config=_GRAPH,
         responsive=True,
         className="map",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,14 +16,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
-from dashboard.counted import Counted
-from dashboard.links import undo_filters
+from dashboard.counted import Counted, places_of, regions_of, reported
+from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence
-from dashboard.words import Words
+from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
 
+_KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
 
 Children = list[Any]
@@ -49,6 +51,15 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
         html.P(day_sentence(dataset, words, sums, day), className="day-sentence"),
         *_way_back(dataset, words, sums, day),
         _tiles(dataset, words, sums, day),
+        *_standing(dataset, words.lang, day),
+    ]
+
+
+@lru_cache(_KEPT)
+def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
+    """What no filter changes: the warning, what stands in force, what was stated."""
+    words = words_in(lang)
+    return [
         *_silence(dataset, words, day),
         _measures(dataset, words, day),
         *_claims(dataset, words, day),
@@ -63,8 +74,8 @@ def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
 
 def _way_back(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
     """Where the filters leave out all that is reported, how to undo them."""
-    reported = dataset.events["event_date"].between(sums.first(day), day).any()
-    return [html.P(undo_filters(words))] if reported and not sums.today[day] else []
+    hidden = reported(dataset, sums, day) and not sums.today[day]
+    return [html.P(undo_filters(words))] if hidden else []
 
 
 def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
@@ -103,9 +114,9 @@ def _group(event: dict[str, Any]) -> tuple[int, str]:
 def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> str:
     rank, name = group
     if rank == 0:
-        return words.name(dataset.places.loc[name])
+        return words.name(places_of(dataset)[name])
     if rank == 1:
-        region = words.name(dataset.boundaries.light.loc[name])
+        region = words.name(regions_of(dataset)[name])
         return words("events.region_only", region=region)
     return words("events.nationwide")
 
@@ -116,7 +127,7 @@ def _refs(ids: Sequence[str]) -> Children:
 
 def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Component:
     shown = len(sums.today[day])
-    hidden = int(dataset.events["event_date"].between(sums.first(day), day).sum()) - shown
+    hidden = reported(dataset, sums, day) - shown
     zones = sums.zones[day]
     emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
     unsure = emergency.count("uncertain")
@@ -186,7 +197,9 @@ def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     if not blocks:
         return []
     hint = html.P(words("claims.hint"), className="quiet")
-    return [html.Details([html.Summary(words("claims.title")), hint, *blocks], className="claims")]
+    more = html.P(link(words("figures.all"), view="figures"))
+    shown = [html.Summary(words("claims.title")), hint, *blocks, more]
+    return [html.Details(shown, className="claims")]
 
 
 def _claim_block(words: Words, name: str, rows: pd.DataFrame) -> Component:

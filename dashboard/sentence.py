@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from dashboard.counted import Counted
+from dashboard.counted import Counted, places_of, reported
 from dashboard.selection import Selection
-from dashboard.words import Words
+from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE, covers_day
+
+_KEPT = 512
 
 
 def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -20,7 +23,7 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
         part
         for part in (
             reported_sentence(dataset, words, sums, day),
-            _emergency(dataset, words, day),
+            _emergency(dataset, words.lang, day),
         )
         if part
     )
@@ -29,8 +32,7 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
 def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, and where it is reported first."""
     today = sums.today[day]
-    unfiltered = dataset.events["event_date"].between(sums.first(day), day).any()
-    nothing = words("day.all_filtered" if unfiltered else "day.nothing")
+    nothing = words("day.all_filtered" if reported(dataset, sums, day) else "day.nothing")
     said = _where(words, today) if today else nothing
     return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
 
@@ -52,13 +54,14 @@ def _where(words: Words, today: list[dict[str, Any]]) -> str:
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     new = [place_id for place_id in sums.arrived if sums.arrives(place_id, day)]
-    names = [words.name(dataset.places.loc[place_id]) for place_id in new]
+    names = [words.name(places_of(dataset)[place_id]) for place_id in new]
     key = "day.first_street" if sums.street else "day.first"
     return words(key, places=words.listed(names)) if names else ""
 
 
-def _emergency(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
-    measures = dataset.measures
+@lru_cache(_KEPT)
+def _emergency(dataset: Dataset, lang: str, day: pd.Timestamp) -> str:
+    words, measures = words_in(lang), dataset.measures
     if measures.empty:  # nobody has said anything of measures, which is not that none stood
         return ""
     certain = _standing(dataset, "emergency", day, certain=True)

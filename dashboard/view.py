@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
-from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from dashboard.counted import counted
 from dashboard.figures.map import map_extents, traces_of_layer
@@ -19,6 +21,8 @@ from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.vocabulary import BASES
+
+_KEPT = 8
 
 
 def build_case(dataset: Dataset) -> dict[str, Any]:
@@ -40,9 +44,20 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Component]:
+def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """Every card in one language, by the id of its row."""
-    return parts(dataset, words_in(selection.lang))
+    return _cards(dataset, selection.lang)
+
+
+@lru_cache(_KEPT)
+def _cards(dataset: Dataset, lang: str) -> dict[str, Any]:
+    cards: dict[str, Any] = plain(parts(dataset, words_in(lang)))
+    return cards
+
+
+def plain(tree: Any) -> Any:
+    """Components as the plain lists and dicts that are sent."""
+    return json.loads(to_json_plotly(tree))
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
@@ -54,8 +69,8 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
-        `lists`, the last two with references to cards; and `bars`, `uncertain` (how many events
-        are) and `words` (of the play button).
+        `lists`, the last two with references to cards; and `bars`, `legend`, `uncertain` (how many
+        events are) and `words` (of the play button).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     return {
@@ -65,12 +80,8 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         "summaries": [day_summary(dataset, words, sums, day) for day in dataset.days],
         "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
+        "legend": legend(words, selection, sums.classes),
         "uncertain": uncertain_note(words, selection, sums),
         "empty": not len(sums.events),
         "words": {"play": words("control.play"), "pause": words("control.pause")},
     }
-
-
-def build_legend(dataset: Dataset, selection: Selection) -> list[Component]:
-    """The legend for a selection."""
-    return legend(words_in(selection.lang), selection, counted(dataset, selection).classes)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from dashboard.ids import Id
 
+BUILT = (Id.BUILT_ARRIVAL, Id.BUILT_FIGURES, Id.BUILT_STORY, Id.BUILT_METHOD)
+"""Panels of plain HTML, which the browser builds by itself (assets/spreadmap.js, `PANELS`)."""
+
 _FILTERS = ("types", "basis", "inferred", "known")
 
 
@@ -35,16 +38,14 @@ WANTS: Mapping[Id, Want] = {
     Id.WANT_PAGE: Want(Id.PAGE, "children", ("lang",)),
     Id.WANT_CARDS: Want(Id.CARDS, "data", ("lang",)),
     Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")),
-    Id.WANT_LEGEND: Want(
-        Id.LEGEND, "children", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")
-    ),
     Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
     Id.WANT_BANDS: Want(Id.BANDS, "children", ("lang", "known")),
-    Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang", "known"), "table"),
+    Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang",), "table"),
+    Id.WANT_FIGURES: Want(Id.BUILT_FIGURES, "data", ("lang", "known"), "figures"),
     Id.WANT_CITY: Want(Id.PANEL_CITY, "children", (*_FILTERS, "lang", "theme", "place"), "city"),
-    Id.WANT_STORY: Want(Id.PANEL_STORY, "children", ("lang", "known"), "story"),
-    Id.WANT_METHOD: Want(Id.PANEL_METHOD, "children", ("lang",), "method"),
+    Id.WANT_STORY: Want(Id.BUILT_STORY, "data", ("lang", "known"), "story"),
+    Id.WANT_METHOD: Want(Id.BUILT_METHOD, "data", ("lang",), "method"),
     Id.WANT_ARRIVAL: Want(
-        Id.PANEL_ARRIVAL, "children", (*_FILTERS, "shade", "lang", "arrival"), "arrival"
+        Id.BUILT_ARRIVAL, "data", (*_FILTERS, "shade", "lang", "arrival"), "arrival"
     ),
 }

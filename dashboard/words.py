@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,11 +15,12 @@ from babel import Locale
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from geodata.translations import shipped_translations
 
 FALLBACK = "en"
+_SHORT = 100_000
 _FORMS = ("one", "few", "many")
 _DATES = {
     "EEEE, d MMMM y": "date.full",
@@ -58,18 +59,22 @@ class Words:
     def count(self, key: str, number: int, **values: object) -> str:
         """The text of a key that counts, in the form that this number asks for."""
         forms = self.plurals[key]
-        category = Locale.parse(self.locale).plural_form(number)
-        # gettext has a form for each category of whole numbers; "other" is the last of them.
-        form = _FORMS.index(category) if category in _FORMS else len(forms) - 1
-        return forms[min(form, len(forms) - 1)].format(n=self.number(number), **values)
+        form = forms[min(_form(number, self.locale), len(forms) - 1)]
+        return form.format(n=self.number(number), **values)
 
     def number(self, number: int) -> str:
         """A whole number as this language writes it."""
-        return format_decimal(number, locale=self.locale)
+        return _decimal(number, self.locale)
+
+    def compact(self, number: int) -> str:
+        """A whole number where there is little room: `20,000`, `150M`."""
+        if number < _SHORT:
+            return self.number(number)
+        return format_compact_decimal(number, locale=self.locale, fraction_digits=1)
 
     def decimal(self, number: float) -> str:
         """A number with a fraction as this language writes it."""
-        return format_decimal(number, locale=self.locale)
+        return _decimal(number, self.locale)
 
     def span(self, low: Any, high: Any) -> str:
         """`26`, `at least 20`, `100–400`; nothing where neither end is known."""
@@ -86,7 +91,7 @@ class Words:
     def day(self, day: date, pattern: str = "EEEE, d MMMM y") -> str:
         """A day in words; `pattern` is one of Unicode's date patterns, in the order of English."""
         ordered = self(_DATES[pattern]) if pattern in _DATES else pattern
-        return format_date(day, ordered, locale=self.locale)
+        return _date(day, ordered, self.locale)
 
     def days(self, first: date, last: date) -> str:
         """A range of days: `3–6 January 2022`."""
@@ -96,7 +101,7 @@ class Words:
         """`a, b and c`."""
         return format_list(list(things), locale=self.locale)
 
-    def name(self, row: pd.Series) -> str:
+    def name(self, row: Mapping[str, Any] | pd.Series) -> str:
         """The name of a place or region, from its name_en, name_ru and name_kk."""
         return str(row[f"name_{self.lang}"])
 
@@ -109,6 +114,27 @@ class Words:
         return self(f"{group}.{slug(name)}")
 
 
+# Formatting takes far longer than looking up what was formatted before.
+
+
+@lru_cache(4096)
+def _form(number: int, locale: str) -> int:
+    """Which form a number asks for; gettext has one for each category, "other" being the last."""
+    category = Locale.parse(locale).plural_form(number)
+    return _FORMS.index(category) if category in _FORMS else len(_FORMS)
+
+
+@lru_cache(4096)
+def _decimal(number: float, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(4096)
+def _date(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@cache
 def slug(name: str) -> str:
     """`Non-state actor` to `non_state_actor`."""
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")

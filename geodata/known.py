@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -40,11 +41,15 @@ def known_from(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
     Returns:
         n days, NaT where no source has one.
     """
-    out = sources["published"].fillna(sources["retrieved"])
-    days = [out.reindex(split_ids(cell)).min() for cell in rows["sources"]]
+    out = sources["published"].fillna(sources["retrieved"]).dropna().to_dict()
+    days = [
+        min((out[name] for name in split_ids(cell) if name in out), default=pd.NaT)
+        for cell in rows["sources"]
+    ]
     return pd.Series(days, index=rows.index, dtype="datetime64[ns]")
 
 
+@lru_cache(8)
 def publication_days(dataset: Dataset) -> list[pd.Timestamp]:
     """The days on which something of the case became known, in order."""
     tables = (dataset.events, dataset.measures, dataset.claims)

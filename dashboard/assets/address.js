@@ -96,7 +96,8 @@
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
     state.held[name] = key;
-    return `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    const query = `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    return name === "want-view" ? { query, had: state.had || "" } : query;
   }
 
   /* A page has come, with its map and legend for a view; the panels in it are empty. */
@@ -107,7 +108,7 @@
     const made = Object.fromEntries(new URLSearchParams(query));
     state.case.wants.forEach(([name, keys, panel]) => {
       if (panel) delete state.held[name];
-      if (["want-map", "want-legend"].includes(name)) state.held[name] = keyOf(made, keys);
+      if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
     state.spoken = lang;
     dash().set_props("spoken", { data: lang });
@@ -128,6 +129,7 @@
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
     root.lang = lang;
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
+    foldControls(panelShown());
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
@@ -138,6 +140,15 @@
     const select = document.getElementById("known");
     if (select && select.value !== state.choices.known) select.value = state.choices.known;
     state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
+  }
+
+  /* Beside a wide view the map needs the room of the controls; what a person opens stays open. */
+  function foldControls(panel) {
+    const controls = document.querySelector("details.controls");
+    const wide = ["figures", "table", "method"].includes(panel);
+    if (!controls || controls.dataset.wide === String(wide)) return;
+    controls.dataset.wide = wide;
+    controls.open = !wide;
   }
 
   /* ---- the address ---- */

@@ -4,7 +4,7 @@
 
   const PERIOD = 1200; // milliseconds a day at speed 1
   const WIDE = 560; // pixels from which there is room for the names of neighbours
-  const state = { view: null, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
+  const state = { view: null, views: {}, filled: {}, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
   const address = window.spreadmap.state; // of address.js
   const dash = () => window.dash_clientside;
   const nothing = () => dash().no_update;
@@ -124,7 +124,7 @@
 
   /* Panels are built by hand: dozens of cards a day are too many for React to follow a playback.
      Text goes in as text, never as markup. */
-  const ATTRIBUTES = { className: "class" };
+  const ATTRIBUTES = { className: "class", htmlFor: "for" };
 
   function build(node, cards) {
     if (node == null) return document.createTextNode("");
@@ -132,8 +132,9 @@
     if (node.ref) return card(node.ref, cards);
     const element = document.createElement(node.type.toLowerCase());
     const { children, style, ...rest } = node.props;
-    Object.entries(rest).forEach(([key, value]) => element.setAttribute(ATTRIBUTES[key] || key, value));
-    Object.entries(style || {}).forEach(([key, value]) => (element.style[key] = value));
+    Object.entries(rest).filter(([, value]) => value != null && value !== false).forEach(
+      ([key, value]) => element.setAttribute(ATTRIBUTES[key] || key, value === true ? "" : value));
+    Object.entries(style || {}).forEach(([key, value]) => (key.startsWith("--") ? element.style.setProperty(key, value) : (element.style[key] = value)));
     element.append(...[].concat(children ?? []).map((child) => build(child, cards)));
     return element;
   }
@@ -150,6 +151,9 @@
     document.dispatchEvent(new Event("spreadmap:cards"));
   }
 
+  /* What the server sends as components, as plain elements for another panel. */
+  window.spreadmap.build = build;
+
   /* A card of its own for another panel, where the cards have come; else nothing. */
   window.spreadmap.card = (id) => state.cards && state.cards[id] && build(state.cards[id], state.cards);
 
@@ -163,14 +167,53 @@
       (each) => (each.open = open.includes(each.className)));
   }
 
+  /* Panels of plain HTML; React would take seconds for the longest of them. */
+  const PANELS = ["arrival", "figures", "story", "method"];
+
+  function fillPanels(...sent) {
+    PANELS.forEach((name, at) => {
+      const panel = document.getElementById(`panel-${name}`);
+      if (!panel || !sent[at] || (state.filled[name] === sent[at] && panel.hasChildNodes())) return;
+      state.filled[name] = sent[at];
+      panel.replaceChildren(...sent[at].map((node) => build(node)));
+      document.dispatchEvent(new CustomEvent("spreadmap:panel", { detail: name }));
+    });
+  }
+
   /* The same text is not written again, so that nobody hears it on every day. */
   function write(id, text) {
     const place = document.getElementById(id);
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  function showDay(day, view, cards, known) {
-    if (!view || !cards || day == null) return nothing();
+  /* What differs from a view that was here before (deltas.py). */
+  function merged(old, change, depth = 4) {
+    const changed = ([key, each]) => [key, merged(old[key], each, depth - 1)];
+    if (!depth || [old, change].some((each) => typeof each !== "object" || each === null)) return change;
+    if (Array.isArray(change)) return change;
+    if (!Array.isArray(old)) return { ...old, ...Object.fromEntries(Object.entries(change).map(changed)) };
+    const list = [...old];
+    Object.entries(change["#"] || {}).map(changed).forEach(([at, each]) => (list[at] = each));
+    return list;
+  }
+
+  function viewOf(sent) {
+    if (state.sent !== sent) {
+      state.sent = sent;
+      const old = state.views[sent.had];
+      const view = old ? merged(old, sent.change) : sent.change;
+      // Two questions may be under way; each answer goes by the view that was here when it was asked.
+      state.views = { [address.had]: state.views[address.had], [sent.query]: view };
+      address.had = sent.query;
+    }
+    return state.views[address.had];
+  }
+
+  window.spreadmap.viewOf = viewOf;
+
+  function showDay(day, sent, cards, known) {
+    if (!sent || !cards || day == null) return nothing();
+    const view = viewOf(sent);
     document.documentElement.toggleAttribute("data-empty", view.empty);
     hold(cards);
     state.view = view;
@@ -189,6 +232,7 @@
     // Hundreds of days have hundreds of bars, which only another view changes.
     const bars = document.getElementById("bars");
     if (bars && (state.drawn !== view.bars || !bars.hasChildNodes())) fill("bars", (state.drawn = view.bars), cards);
+    if (state.explained !== view.legend) fill("legend", (state.explained = view.legend), cards);
     document.querySelectorAll("#bars .bar").forEach(markBar);
     announce();
     return view.labels[day];
@@ -303,5 +347,5 @@
   }
 
   window.spreadmap.playing = playing;
-  Object.assign(window.dash_clientside.spreadmap, { showDay, showLayers, transport, pace, colourScheme });
+  Object.assign(window.dash_clientside.spreadmap, { showDay, showLayers, fillPanels, transport, pace, colourScheme });
 })();

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,12 +18,13 @@ from dashboard.frame import (
     MAYBE_DASH,
     MAYBE_OPACITY,
     Frame,
+    Values,
     city_codes,
     frame,
     mark_size,
     region_points,
 )
-from dashboard.selection import Selection
+from dashboard.selection import Selection, default_selection
 from dashboard.theme import GAP, PALETTES, SANS, SWITCHES, ZONES, Palette, zone_colour
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -43,6 +46,7 @@ _CONTEXT: Mapping[str, tuple[float, float]] = {
 _NO_HOVER = "skip"
 _CLEAR = "rgba(0,0,0,0)"
 _LEAST_REACH = 9.0
+_KEPT = 8
 
 Space = tuple[float, float]
 """Width and height, pixels."""
@@ -60,6 +64,36 @@ def map_figure(dataset: Dataset, selection: Selection) -> go.Figure:
         have given them to plotly.
     """
     return apply(base(dataset, selection), frame(dataset, selection, selection.day))
+
+
+def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
+    """The same as plain JSON for the page, which sets layers and zoom by itself."""
+    first = default_selection(dataset)
+    plain = _plain_base(dataset, replace(first, lang=selection.lang, theme=selection.theme))
+    values = frame(dataset, selection, selection.day)
+    return {
+        "data": [_with_values(trace, values.get(trace["name"], {})) for trace in plain["data"]],
+        "layout": plain["layout"],
+    }
+
+
+@lru_cache(_KEPT)
+def _plain_base(dataset: Dataset, selection: Selection) -> dict[str, Any]:
+    plain: dict[str, Any] = base(dataset, selection).to_plotly_json()
+    return plain
+
+
+def _with_values(trace: dict[str, Any], values: Values) -> dict[str, Any]:
+    """A copy of a trace with the values of a frame, whose names are paths (`marker.size`)."""
+    filled = dict(trace)
+    for path, numbers in values.items():
+        *outer, last = path.split(".")
+        part = filled
+        for name in outer:
+            part[name] = dict(part.get(name, {}))
+            part = part[name]
+        part[last] = numbers
+    return filled
 
 
 def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> go.Figure:
@@ -109,6 +143,7 @@ def traces_of_layer(layer: str) -> tuple[str, ...]:
     return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
 
 
+@lru_cache(_KEPT)
 def map_extents(dataset: Dataset) -> list[Box]:
     """What the map shows, for each shape of the space it is given."""
     return extents(_outline(dataset), PROJECTION)
@@ -319,7 +354,7 @@ def _name_positions(dataset: Dataset, selection: Selection, space: Space | None)
     if space is not None:
         box = _box(dataset, space)
         scale = box["across"] / space[0] / _times(selection, box)
-    return label_positions(dataset.places, names, regions, scale, _reaches(dataset, selection))
+    return label_positions(dataset.places, names, regions, scale, _reaches(dataset))
 
 
 def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
@@ -336,10 +371,9 @@ def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scat
     )
 
 
-def _reaches(dataset: Dataset, selection: Selection) -> list[float]:
-    """How far the largest mark of each place reaches on any day, pixels."""
-    events = selection.chosen(dataset.events)
-    most = events.groupby(["place_id", "event_date"]).size().groupby("place_id").max()
+def _reaches(dataset: Dataset) -> list[float]:
+    """How far the largest mark of each place reaches on any day, whatever the filters, pixels."""
+    most = dataset.events.groupby(["place_id", "event_date"]).size().groupby("place_id").max()
     numbers = most.reindex(dataset.places.index).fillna(0)
     return [max(mark_size(int(number)) / 2, _LEAST_REACH) for number in numbers]
 

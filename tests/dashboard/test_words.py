@@ -25,6 +25,8 @@ from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEW
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.theme import SWITCHES
+from dashboard.views.claim_marks import FORMS, SIGNS
+from dashboard.views.claim_words import MEASURES
 from dashboard.views.codebook import GROUPS
 from dashboard.views.grid import COLUMNS, GRID_WORDS
 from dashboard.views.method import SECTIONS, TEXTS
@@ -55,10 +57,12 @@ VOCABULARY = {
     "band": LAYERS,
     "basis": BASES,
     "basis_hint": BASES,
-    "claim": CLAIMS_SHOWN,
-    "codebook": ("column", "needed", "may_hold", "meaning"),
+    "claim": tuple(dict.fromkeys((*CLAIMS_SHOWN, *MEASURES))),
     "context": tuple(map_module._CONTEXT),
     "daypart": DAY_PARTS,
+    "figures_form": FORMS,
+    "figures_sign": SIGNS,
+    "codebook": ("column", "needed", "may_hold", "meaning"),
     "grid": GRID_WORDS,
     "group": tuple(EVENT_TYPES),
     "holds": ("text", "id", "ids", "date", "moment", "count"),
