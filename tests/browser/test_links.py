@@ -104,7 +104,7 @@ def test_a_click_on_a_mark_leads_to_its_events(
         }}""",
         [place["longitude"], place["latitude"]],
     )
-    screen.page.locator("#event-list .card").last.scroll_into_view_if_needed()
+    screen.page.locator("#event-list > .card").last.scroll_into_view_if_needed()
     text = screen.page.locator("#map .hoverlayer")
     for step in range(60):  # as a hand does, until the mark answers
         screen.page.mouse.move(x + step % 3 - 1, y)
