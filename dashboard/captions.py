@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from dashboard.counted import Counted
+from dashboard.counted import Counted, reported
 from dashboard.frame import mark_size
 from dashboard.legend import no_report, shade_title
 from dashboard.scale import Classes, class_range
@@ -15,6 +15,7 @@ from dashboard.selection import TYPES, Selection
 from dashboard.sentence import (
     borders_sentence,
     day_sentence,
+    day_title,
     gap_sentence,
     reported_sentence,
     zone_sentence,
@@ -51,7 +52,7 @@ def sheet_texts(
     subtitle = words("page.subtitle", first=first, last=last)
     return Texts(
         kicker=f"{words('page.title')} · {subtitle}",
-        titles=tuple(words.day(day.date()) for day in days),
+        titles=tuple(day_title(words, sums, day) for day in days),
         sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
         blocks=tuple(_blocks(selection, words, sums.classes)),
@@ -79,7 +80,7 @@ def _counts(
     coarsened: str,
 ) -> str:
     shown = len(sums.today[day])
-    hidden = int((dataset.events["event_date"] == day).sum()) - shown
+    hidden = reported(dataset, sums, day) - shown
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
     texts = [words("picture.shown", events=words.count("count.events", shown), left_out=left_out)]
     texts += _filters(selection, words)
@@ -99,7 +100,11 @@ def _filters(selection: Selection, words: Words) -> list[str]:
         for group, (some, every) in chosen.items()
         if some and some != every
     ]
-    return texts if selection.inferred else [*texts, words("picture.stated_days")]
+    texts += [] if selection.inferred else [words("picture.stated_days")]
+    if selection.known is not None:
+        known = words.day(selection.known.date(), "d MMMM y")
+        texts.append(words("picture.known", day=known))
+    return texts
 
 
 def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Block]:

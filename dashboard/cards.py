@@ -72,7 +72,7 @@ def claim_card(dataset: Dataset, words: Words, row: Row) -> Component:
     said = words.text(row["claimant"]) or words("claims.unnamed")
     head: Any = [
         html.Span(words.span(row["value_low"], row["value_high"]), className="claim-value"),
-        " ",
+        " · ",
         html.Span(words.text(row["group"])),
     ]
     if row["subset_of"]:

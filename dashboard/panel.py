@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
 from dashboard.links import link, undo_filters
-from dashboard.sentence import area_name, day_sentence
+from dashboard.sentence import area_name, day_sentence, day_title
 from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
@@ -64,12 +64,6 @@ def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
         _measures(dataset, words, day),
         *_claims(dataset, words, day),
     ]
-
-
-def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
-    """`Wednesday, 5 January 2022`; of a range `3–5 January 2022`."""
-    first = sums.first(day)
-    return words.day(day.date()) if first == day else words.days(first.date(), day.date())
 
 
 def _way_back(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:

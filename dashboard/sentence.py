@@ -17,6 +17,12 @@ from geodata.measures import NATIONWIDE, covers_day
 _KEPT = 512
 
 
+def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    """`Wednesday, 5 January 2022`; of a range `3–5 January 2022`."""
+    first = sums.first(day)
+    return words.day(day.date()) if first == day else words.days(first.date(), day.date())
+
+
 def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, where it is reported first, and under which emergency."""
     return " ".join(

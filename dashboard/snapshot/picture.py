@@ -23,6 +23,7 @@ from dashboard.theme import SANS
 from dashboard.typesetting import Face, faces_of, font_bytes
 from dashboard.words import words_in
 from geodata.dataset import Dataset
+from geodata.known import as_known_on
 
 About = dict[str, str]
 """Keyword to text, in the words of the PNG specification."""
@@ -139,6 +140,8 @@ def build_picture(
     Raises:
         SheetError: the text does not fit the size.
     """
+    if selection.known is not None:
+        dataset = as_known_on(dataset, selection.known)
     sums = counted(dataset, selection)
     texts = sheet_texts(dataset, selection, sums, version=version, coarsened=coarsened)
     sheet = arrange(texts, size.width, size.height)
