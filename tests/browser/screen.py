@@ -215,7 +215,7 @@ class Screen:
     def cards(self) -> list[str]:
         """The events listed, in order."""
         found: list[str] = self.page.evaluate(
-            "[...document.querySelectorAll('#event-list .card')].map((each) => each.id)"
+            "[...document.querySelectorAll('#event-list > .card')].map((each) => each.id)"
         )
         return found
 
