@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 SHELL := /bin/bash
 
-.PHONY: run test check bench lock pictures codebook boundaries clean
+.PHONY: run test axe check bench lock pictures codebook boundaries clean
 
 run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:8050
 	$(BIN)/spreadmap serve --host $(HOST) --port $(PORT) $(if $(DISPLAY)$(WAYLAND_DISPLAY),--open,)
@@ -13,6 +13,10 @@ run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:805
 test: .venv/ready-dev     ## set up, run all tests, in a real Chromium too
 	@tools/ensure_chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+axe: .venv/ready-dev      ## ask axe about everything in every view, language, theme and width
+	@tools/ensure_chromium
+	AXE=everything $(BIN)/python -m pytest tests/browser/test_views.py $(ARGS)
 
 check: .venv/ready-dev    ## lint, format and types
 	$(BIN)/ruff check .

@@ -36,7 +36,7 @@ _DASH = "4px,2px"
 _CITY_RING, _GAP_RING, _RING_GAP, _RING_STEP = 18.0, 14.0, 8.0, 6.0
 _AROUND = 6.0
 _KEPT = 16
-_MOST_NUMBERS, _MOST_KINDS = 2, 5
+_MOST_NUMBERS, _MOST_KINDS = 3, 5
 
 
 def frame(dataset: Dataset, selection: Selection, day: pd.Timestamp) -> Frame:

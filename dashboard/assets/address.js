@@ -155,7 +155,7 @@
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
     foldControls(panelShown());
     toTop(panelShown());
-    if (left) goToTop(panel);
+    if (left) panel.focus(); // whoever has followed a link of a view that is gone
     const whole = document.getElementById("whole");
     if (whole) whole.href = addressOf(state.choices).replace("&embed=1", "");
     document.querySelectorAll("#views a").forEach((each) => {
@@ -166,12 +166,6 @@
     const select = document.getElementById("known");
     if (select && select.value !== state.choices.known) select.value = state.choices.known;
     state.watchers.forEach((act) => act(state.case.days.indexOf(date), date));
-  }
-
-  /* Whoever has followed a link of a view that is gone stands at the beginning of the next one. */
-  function goToTop(panel) {
-    panel.scrollTop = 0;
-    panel.focus();
   }
 
   /* On a low screen and beside a wide view the map needs the room of the controls; what a person

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from screen import Log, Screen
 
 from geodata.dataset import Dataset
@@ -90,26 +90,46 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def new_screen(browser: Browser, address: str, dataset: Dataset) -> Iterator[Callable[..., Screen]]:
-    """Makes pages in contexts of their own; at the end none may have complained.
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Contexts by their options: the scripts of the page are fetched and compiled once in each.
 
-    No message of a warning or an error, no exception, no request to another origin.
+    Nothing of a page outlives it: it stores nothing in the browser.
     """
-    opened: list[tuple[Any, Log]] = []
+    contexts: dict[str, BrowserContext] = {}
+    yield contexts
+    for context in contexts.values():
+        context.close()
 
-    def new(**options: Any) -> Screen:
+
+@pytest.fixture
+def new_screen(
+    browser: Browser, kept: dict[str, BrowserContext], address: str, dataset: Dataset
+) -> Iterator[Callable[..., Screen]]:
+    """Makes pages; at the end none may have complained.
+
+    No message of a warning or an error, no exception, no request to another origin. A `fresh` one
+    is a browser that has never been here, and may be cut off from the network.
+    """
+    opened: list[tuple[BrowserContext | Page, Log]] = []
+
+    def new(*, fresh: bool = False, **options: Any) -> Screen:
         options.setdefault("viewport", {"width": 1280, "height": 800})
-        context, log = browser.new_context(**options), Log()
-        context.set_default_timeout(WAITS_AT_MOST * 1000)
-        opened.append((context, log))
-        page = context.new_page()
+        key = repr(sorted(options.items(), key=str))
+        context = None if fresh else kept.get(key)
+        if context is None:
+            context = browser.new_context(**options)
+            context.set_default_timeout(WAITS_AT_MOST * 1000)
+        if not fresh:
+            kept[key] = context
+        page, log = context.new_page(), Log()
+        opened.append((context if fresh else page, log))
         log.listen(page)
         return Screen(page, address, log, dataset)
 
     yield new
-    for context, _ in opened:
-        context.close()
+    for each, _ in opened:
+        each.close()
     for _, log in opened:
         assert log.problems == []
         assert log.elsewhere(address) == []

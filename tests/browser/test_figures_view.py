@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 from screen import Screen
@@ -30,9 +32,9 @@ def follows(screen: Screen, dataset: Dataset, day: str) -> None:
 
 
 def test_the_view_follows_the_day_and_asks_the_server_nothing(
-    screen: Screen, dataset: Dataset
+    new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
-    screen.open("?date=2022-01-06&view=figures&lang=en")
+    screen = new_screen().open("?date=2022-01-06&view=figures&lang=en")
     follows(screen, dataset, "2022-01-06")
     asked = len(screen.log.requests)
 
@@ -51,18 +53,21 @@ def test_the_view_follows_the_day_and_asks_the_server_nothing(
     assert screen.log.requests[asked:] == []
 
 
-def test_what_comes_anew_follows_the_day_too(screen: Screen, dataset: Dataset) -> None:
+def test_what_comes_anew_follows_the_day_too(
+    new_screen: Callable[..., Screen], dataset: Dataset
+) -> None:
     """Rows that are reused for other claims are not shown or hidden as the earlier ones were."""
-    screen.open("?date=2022-01-06&view=figures&lang=en")
+    screen = new_screen().open("?date=2022-01-06&view=figures&lang=en")
     follows(screen, dataset, "2022-01-06")
+    screen.show_controls()
     screen.page.locator("#known").select_option("2022-01-07")
     follows(screen, as_known_on(dataset, pd.Timestamp("2022-01-07")), "2022-01-06")
     screen.page.locator("#known").select_option("")
     follows(screen, dataset, "2022-01-06")
 
 
-def test_notes_can_be_put_away(screen: Screen) -> None:
-    screen.open("?date=2022-01-09&view=figures&lang=en")
+def test_notes_can_be_put_away(new_screen: Callable[..., Screen]) -> None:
+    screen = new_screen().open("?date=2022-01-09&view=figures&lang=en")
     note = screen.page.locator("#figures-killed .figures-note:not([hidden])").first
     note.wait_for(state="visible")
     screen.page.locator("#figures-notes").click()
@@ -71,9 +76,10 @@ def test_notes_can_be_put_away(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_number_is_cut_off(screen: Screen, width: int) -> None:
-    screen.page.set_viewport_size({"width": width, "height": 800})
-    screen.open("?date=2022-01-09&view=figures&lang=en")
+def test_no_number_is_cut_off(new_screen: Callable[..., Screen], width: int) -> None:
+    screen = new_screen(viewport={"width": width, "height": 800}).open(
+        "?date=2022-01-09&view=figures&lang=en"
+    )
     screen.page.evaluate("document.querySelector('#figures-other').open = true")
     outside = screen.page.evaluate(
         """() => {

@@ -96,6 +96,9 @@ def test_days_filters_language_and_theme(keys: Screen) -> None:
     tab_to(keys, "#theme")
     keys.press(" ")
     chosen(keys, "theme", "dark")
+    tab_to(keys, ".controls summary")
+    if not keys.page.evaluate("document.querySelector('.controls').open"):
+        keys.press("Enter")
     tab_to(keys, "#known")
     keys.press("ArrowDown")
     keys.wait("() => window.spreadmap.choices().known !== ''")

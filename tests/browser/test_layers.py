@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Route
 from screen import Screen, asked_for
 
-from dashboard.figures.map import zone_colour
 from dashboard.frame import frame
 from dashboard.selection import LANGUAGES, SHADES, TYPES, Selection, default_selection
+from dashboard.theme import GAP, SWITCHES, zone_colour
 from geodata.dataset import Dataset
-from geodata.vocabulary import BASES, LAYERS
+from geodata.vocabulary import BASES
 
 
 @pytest.fixture
@@ -38,7 +38,10 @@ def test_every_layer_is_switched_on_and_off(screen: Screen, dataset: Dataset) ->
     selection = default_selection(dataset)
     screen.show_controls()
     asked = len(screen.log.requests)
-    for layer in LAYERS:
+    # Dots of the gap have the colour of the disruption, whose paths are counted apart from them.
+    screen.toggle_chip("layers", GAP)
+    selection = replace(selection, layers=("emergency",))
+    for layer in SWITCHES:
         position = first_day_of(dataset, layer)
         screen.jump(position)
         selection = replace(selection, day=dataset.days[position])
@@ -46,10 +49,10 @@ def test_every_layer_is_switched_on_and_off(screen: Screen, dataset: Dataset) ->
         for shown in (layer not in selection.layers, layer in selection.layers):
             screen.toggle_chip("layers", layer)
             chosen = {*selection.layers, layer} if shown else {*selection.layers} - {layer}
-            layers = tuple(name for name in LAYERS if name in chosen)
+            layers = tuple(name for name in SWITCHES if name in chosen)
             selection = replace(selection, layers=layers)
             screen.layer_is(layer, shown=shown)
-            (paths,) = screen.paths(zone_colour(layer, selection))
+            (paths,) = screen.paths(zone_colour(layer, selection.theme))
             assert (paths > 0) == shown, f"{layer}: {paths} paths of its colour"
             assert screen.page.locator(f"#legend .zone-{layer}").is_visible() == shown
     screen.shows(selection)
@@ -174,10 +177,10 @@ def held(screen: Screen, output: str) -> Iterator[None]:
 def go_on(screen: Screen, dataset: Dataset, position: int) -> Selection:
     """Another day and another layer, and the selection that this makes."""
     selection = default_selection(dataset)
-    other = next(layer for layer in LAYERS if layer not in selection.layers)
+    other = next(layer for layer in SWITCHES if layer not in selection.layers)
     screen.show_controls()
     screen.jump(position)
     screen.toggle_chip("layers", other)
-    layers = tuple(name for name in LAYERS if name in (*selection.layers, other))
+    layers = tuple(name for name in SWITCHES if name in (*selection.layers, other))
     screen.layer_is(other, shown=True)
     return replace(selection, day=dataset.days[position], layers=layers)

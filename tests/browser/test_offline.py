@@ -21,7 +21,7 @@ def test_without_any_network_all_is_there(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
     tried: list[str] = []
-    screen = new_screen()
+    screen = new_screen(fresh=True)
 
     def only_here(route: Route) -> None:
         if urlsplit(route.request.url).hostname in LOOPBACK:
@@ -92,7 +92,7 @@ def test_what_the_data_hold_is_text_and_never_markup(
     day = dataset.events.groupby("event_date").size().idxmax()
     screen.open(f"?date={day:%F}")
 
-    notes = screen.page.locator("#event-list .card-notes").all_inner_texts()
+    notes = screen.page.locator("#event-list > .card .card-notes").all_inner_texts()
     assert set(notes) == {MARKUP}
     assert screen.page.locator("#event-list img, #event-list b").count() == 0
     assert screen.page.title() != "1"

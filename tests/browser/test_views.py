@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from screen import Screen
 from dashboard.selection import LANGUAGES
 
 DAY = "2022-01-08"
+EVERYTHING = os.environ.get("AXE") == "everything"
 VIEWS = {
     "day": "view=day&place=",
     "city": "view=day&place=almaty",
@@ -25,8 +27,8 @@ THERE = """([name, lang]) => {
   return root.dataset.panel === name && root.lang === lang && panel.textContent.length > 200
     && (name !== "table" || document.querySelector("#table .ag-row"));
 }"""
-FOUND = """async ([tags, rules, context]) => {
-  const options = { runOnly: tags, rules, resultTypes: ["violations"], preload: false };
+FOUND = """async ([asked, rules, context]) => {
+  const options = { runOnly: asked, rules, resultTypes: ["violations"], preload: false };
   const { violations } = await axe.run(context, options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => {
     const why = [...node.any, ...node.all, ...node.none].map((each) => each.message);
@@ -48,22 +50,27 @@ NOT_TARGETS = [[".city-days"], [".city-bands"]]
 def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> list[str]:
     """What axe finds in a view; with the first one, in everything around it, too.
 
-    The dark page has the elements of the light one, and a page in another language its colours,
-    so each is asked about what it does not share. Colours are looked at where every text is in
-    reach of the rule: on a telephone, where nothing scrolls in a box of its own.
+    The dark page has the elements of the light one, a page in another language its colours, and
+    the widest page the boxes of the one before, so each is asked about what it does not share.
+    Colours are looked at where every text is in reach of the rule: on a telephone, where nothing
+    scrolls in a box of its own. `make axe` asks every page about everything.
     """
+    whole = view == next(iter(VIEWS))
+    context: dict[str, Any] = {"include": [["html" if whole else "#panel"]], "exclude": NOT_TARGETS}
+    if EVERYTHING:
+        everywhere: list[str] = screen.page.evaluate(FOUND, [TAGS, {}, context])
+        return everywhere
     usual = lang == LANGUAGES[0]
     wanted = {
         "color-contrast": usual and width == min(SIZES),
         "target-size": usual and theme == "light",
     }
-    if theme == "dark" and not wanted["color-contrast"]:
+    same_as_narrower = not usual and width == max(SIZES)
+    if same_as_narrower or (theme == "dark" and not wanted["color-contrast"]):
         return []
     rules = {name: {"enabled": on} for name, on in wanted.items()}
-    whole = view == next(iter(VIEWS))
-    context: dict[str, Any] = {"include": [["html" if whole else "#panel"]], "exclude": NOT_TARGETS}
-    tags = TAGS if theme == "light" else ("cat.color",)
-    found: list[str] = screen.page.evaluate(FOUND, [tags, rules, context])
+    asked: Any = TAGS if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
+    found: list[str] = screen.page.evaluate(FOUND, [asked, rules, context])
     return found
 
 

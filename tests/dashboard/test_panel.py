@@ -338,5 +338,5 @@ def test_words_of_the_panel_are_in_the_language_and_names_too(
         view = build_view(dataset, replace(default, lang=lang))  # type: ignore[arg-type]
         titles = walk(view["lists"]).of_class("group-title")
         names = set(dataset.places[f"name_{lang}"])
-        assert any(walk(title).text.split(" · ")[0] in names for title in titles)
+        assert any(walk(title).text.split(" · ")[0].strip() in names for title in titles)
         assert view["words"]["play"] == words_in(lang)("control.play")

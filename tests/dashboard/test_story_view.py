@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.layout import page
 from dashboard.selection import SHADES, Selection, default_selection, from_query, ignored
+from dashboard.theme import GAP
 from dashboard.views.story import step_choices, story_panel
 from dashboard.words import Words
 from geodata.columns import split_ids
@@ -67,7 +68,7 @@ def test_the_link_of_a_step_opens_the_whole_of_it(
         opened = from_query(query, default, dataset.days, frozenset(dataset.places.index))
         assert ignored(query, opened) == []
         assert (opened.view, opened.step, opened.day) == ("story", number, row["day"])
-        assert set(opened.layers) == set(split_ids(row["layers"]))
+        assert set(opened.layers) == {*split_ids(row["layers"]), GAP}
         assert opened.shade == row["shade"]
         assert (opened.zoom is None) == (row["focus"] == "")
         if opened.zoom:

@@ -1,0 +1,61 @@
+"""What stood over one region: by the list beneath the day, or by a click on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from screen import GRAPH, Screen
+
+from geodata.columns import split_ids
+from geodata.dataset import Dataset
+
+DAY = "?date=2022-01-05&lang=en"
+SHOWN = """() => [...document.querySelectorAll("#day-summary .measures .known > [data-area]")]
+  .filter((each) => !each.hidden).map((each) => each.dataset.area)"""
+
+
+def test_measures_of_one_region_can_be_seen_alone(
+    new_screen: Callable[..., Screen], dataset: Dataset
+) -> None:
+    screen = new_screen().open(DAY)
+    page = screen.page
+    page.locator(".measures > summary").click()
+    everywhere = page.evaluate(SHOWN)
+    page.locator("select.area").select_option("KZ-MAN")
+
+    shown = page.evaluate(SHOWN)
+    assert 0 < len(shown) < len(everywhere)
+    assert all({"KZ", "KZ-MAN"} & set(areas.split()) for areas in shown)
+    wanted = [areas for areas in everywhere if {"KZ", "KZ-MAN"} & set(areas.split())]
+    assert shown == wanted
+    assert page.locator(".measures .count").text_content() == str(len(shown))
+
+    screen.press("Escape")
+    screen.jump(5)
+    assert page.locator("select.area").input_value() == "KZ-MAN", "also on the next day"
+    assert all({"KZ", "KZ-MAN"} & set(areas.split()) for areas in page.evaluate(SHOWN))
+    assert any(len(split_ids(area)) > 1 for area in dataset.measures["area"])
+
+
+def test_a_click_on_a_region_leads_to_what_stood_over_it(
+    new_screen: Callable[..., Screen], dataset: Dataset
+) -> None:
+    screen = new_screen().open(DAY)
+    inside = dataset.boundaries.light.geometry.representative_point()["KZ-KAR"]
+    x, y = screen.page.evaluate(
+        f"""([longitude, latitude]) => {{
+          const box = {GRAPH}.getBoundingClientRect();
+          const [x, y] = {GRAPH}._fullLayout.geo._subplot.projection([longitude, latitude]);
+          return [box.x + x, box.y + y];
+        }}""",
+        [inside.x, inside.y],
+    )
+    for step in range(60):  # as a hand does, until the map answers
+        screen.page.mouse.move(x + step % 3 - 1, y)
+        screen.wait("() => new Promise(requestAnimationFrame)")
+        if screen.page.locator("#map .hoverlayer").text_content():
+            break
+    screen.page.mouse.click(x, y)
+
+    screen.wait("() => document.querySelector('.measures').open")
+    assert screen.page.locator("select.area").input_value() == "KZ-KAR"
