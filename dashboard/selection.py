@@ -179,7 +179,9 @@ def ignored(query: str, selection: Selection) -> list[tuple[str, str]]:
     return [
         (key, text[:_LONGEST_SHOWN])
         for key, text in asked.items()
-        if text and key not in _OTHERS and not _granted(text, got.get(key))
+        if (text or (key and key not in got))
+        and key not in _OTHERS
+        and not _granted(text, got.get(key))
     ]
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 TREE = Path(__file__).parents[1]
 PICTURE = TREE / "docs" / "dashboard.png"
 ANIMATION = TREE / "docs" / "spread.gif"
-VIEW = "?date=2022-01-05&layers=emergency"
+VIEW = "?date=2022-01-05&lang=en"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
 
