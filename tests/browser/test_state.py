@@ -113,7 +113,7 @@ def test_back_and_forward_lead_through_what_was_chosen(
     screen.show_controls()
     states = [choices(screen)]
     for step in steps:
-        screen.page.wait_for_timeout(450)  # longer apart than what counts as one step
+        screen.page.wait_for_timeout(1600)  # longer apart than what counts as one step
         step()
         before = states[-1]
         screen.wait("(was) => JSON.stringify(window.spreadmap.choices()) !== was", _json(before))
