@@ -25,7 +25,9 @@ THERE = """([name, lang]) => {
   const root = document.documentElement;
   const panel = document.getElementById(`panel-${name}`);
   return root.dataset.panel === name && root.lang === lang && panel.textContent.length > 200
-    && (name !== "table" || document.querySelector("#table .ag-row"));
+    && (name !== "table" || document.querySelector("#table .ag-row"))
+    // A row that the grid has only begun to draw has no cells yet.
+    && [...document.querySelectorAll("#table .ag-row")].every((row) => row.childElementCount);
 }"""
 FOUND = """async ([asked, rules, context]) => {
   const options = { runOnly: asked, rules, resultTypes: ["violations"], preload: false };
@@ -89,6 +91,7 @@ def test_every_view_at_every_width(
             screen.page.set_viewport_size({"width": width, "height": height})
             screen.wait("(width) => innerWidth === width", width)
             screen.settle()
+            screen.wait(THERE, [view, lang])
             found = findings(screen, view, lang, theme, width)
             found += [f"wider than the window: {each}" for each in screen.page.evaluate(TOO_WIDE)]
             wrong += [f"{view}, {width}: {each}" for each in found]
