@@ -130,7 +130,8 @@ def answer(
     if "known" not in want.keys:  # it is not asked for again when another day is chosen
         selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
-    return plain(make(known, selection))
+    made = make(known, selection)
+    return made if isinstance(made, dict) else plain(made)
 
 
 def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:
@@ -168,8 +169,11 @@ def _view(
     dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], selection: Selection
 ) -> dict[str, Any]:
     known = dataset if selection.known is None else case(selection.known)
-    view: dict[str, Any] = plain(build_view(known, selection))
-    return view
+    # Numbers of the frames are plain already, and many.
+    return {
+        name: part if name == "frames" else plain(part)
+        for name, part in build_view(known, selection).items()
+    }
 
 
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:
