@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 SANS = "'Source Sans 3', sans-serif"
 
@@ -176,3 +177,18 @@ def theme_colours(theme: str) -> tuple[str, ...]:
 def type_symbol(event_type: str, theme: str) -> str:
     """Sign of the marks of an event type, in plotly's words."""
     return PRINT_SYMBOLS[event_type] if theme == "print" else "circle"
+
+
+def hover_label(palette: Palette) -> dict[str, Any]:
+    """The box that answers a pointer."""
+    return {
+        "bgcolor": palette.paper,
+        "bordercolor": palette.border,
+        "font": {"family": SANS, "size": 13, "color": palette.ink},
+        "align": "left",
+    }
+
+
+def halo(colour: str) -> str:
+    """A shadow that keeps a name apart from what lies beneath."""
+    return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))

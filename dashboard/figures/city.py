@@ -20,11 +20,19 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.extent import EARTH_KM
 from dashboard.figures.labels import free_positions
-from dashboard.figures.map import halo
 from dashboard.frame import mark_size
 from dashboard.selection import TYPES, Selection
 from dashboard.spots import Spot, spots_of
-from dashboard.theme import PALETTES, SANS, SEVERITY, Palette, type_colour, type_symbol
+from dashboard.theme import (
+    PALETTES,
+    SANS,
+    SEVERITY,
+    Palette,
+    halo,
+    hover_label,
+    type_colour,
+    type_symbol,
+)
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -353,12 +361,7 @@ def _layout(frame: _Frame, palette: Palette) -> dict[str, Any]:
         "dragmode": False,
         "hovermode": "closest",
         "font": {"family": SANS, "size": 12, "color": palette.ink},
-        "hoverlabel": {
-            "bgcolor": palette.paper,
-            "bordercolor": palette.border,
-            "font": {"family": SANS, "size": 13, "color": palette.ink},
-            "align": "left",
-        },
+        "hoverlabel": hover_label(palette),
         "xaxis": {**axis, "range": [frame.x - wide, frame.x + wide]},
         "yaxis": {**axis, "range": [frame.y - high, frame.y + high], "scaleanchor": "x"},
     }

@@ -25,7 +25,17 @@ from dashboard.frame import (
     region_points,
 )
 from dashboard.selection import Selection, default_selection
-from dashboard.theme import GAP, PALETTES, SANS, SWITCHES, ZONES, Palette, zone_colour
+from dashboard.theme import (
+    GAP,
+    PALETTES,
+    SANS,
+    SWITCHES,
+    ZONES,
+    Palette,
+    halo,
+    hover_label,
+    zone_colour,
+)
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
@@ -157,12 +167,7 @@ def _layout(palette: Palette) -> dict[str, Any]:
         "uirevision": "map",
         "dragmode": "pan",
         "font": {"family": SANS, "size": 13, "color": palette.ink},
-        "hoverlabel": {
-            "bgcolor": palette.paper,
-            "bordercolor": palette.border,
-            "font": {"family": SANS, "size": 13, "color": palette.ink},
-            "align": "left",
-        },
+        "hoverlabel": hover_label(palette),
         "geo": {"visible": False, "bgcolor": palette.water},
     }
 
@@ -381,11 +386,6 @@ def _reaches(dataset: Dataset) -> list[float]:
 def _font(palette: Palette) -> dict[str, Any]:
     """Of the names of places."""
     return {"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)}
-
-
-def halo(colour: str) -> str:
-    """A shadow that keeps a name apart from what lies beneath."""
-    return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
 
 
 def _context_names(words: Words, palette: Palette) -> go.Scattergeo:
