@@ -169,11 +169,7 @@ def _view(
     dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], selection: Selection
 ) -> dict[str, Any]:
     known = dataset if selection.known is None else case(selection.known)
-    # Numbers of the frames are plain already, and many.
-    return {
-        name: part if name == "frames" else plain(part)
-        for name, part in build_view(known, selection).items()
-    }
+    return build_view(known, selection)
 
 
 def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None) -> Selection:

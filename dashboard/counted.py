@@ -15,7 +15,13 @@ from dashboard.selection import Selection
 from dashboard.theme import TYPE_COLOURS
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
-from geodata.spread import arrivals, cumulative_tallies, daily_tallies, days_since_first
+from geodata.spread import (
+    arrivals,
+    cumulative_tallies,
+    daily_tallies,
+    days_since_first,
+    first_days,
+)
 from geodata.vocabulary import LAYERS, STREET_TYPES
 
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
@@ -103,11 +109,21 @@ def places_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
 def reported(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> int:
     """How many events are reported for what is shown on a day, whatever the filters."""
     first = sums.first(day)
-    return sum(number for each, number in _by_day(dataset).items() if first <= each <= day)
+    return sum(number for each, number in reported_by_day(dataset).items() if first <= each <= day)
 
 
 @lru_cache(_KEPT)
-def _by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
+def _records(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Each event's row by its id."""
+    rows: dict[str, dict[str, Any]] = dict(
+        zip(dataset.events.index, dataset.events.to_dict("records"), strict=True)
+    )
+    return rows
+
+
+@lru_cache(_KEPT)
+def reported_by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
+    """How many events are reported on each day that has any, whatever the filters."""
     numbers: dict[pd.Timestamp, int] = dataset.events["event_date"].value_counts().to_dict()
     return numbers
 
@@ -143,14 +159,13 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
     kinds = arrival_types(selection, events)
     first = arrivals(events, "region", kinds) if selection.shade == "arrival" else None
-    tables = {
-        "so_far": so_far,
-        "that_day": there,
-        "since_first": days_since_first(daily),
-        "arrival": None if first is None else _first_days(first, dataset.days),
-    }
+    tables = {"so_far": so_far, "that_day": there}
+    if selection.shade == "since_first":
+        tables["since_first"] = days_since_first(daily)
+    if first is not None:
+        tables["arrival"] = _first_days(first, dataset.days)
     shaded = tables.get(selection.shade)
-    records, zones = events.to_dict("records"), _variants(dataset, "region")
+    records = [_records(dataset)[event_id] for event_id in events.index]
     return Counted(
         events=events,
         since=selection.since,
@@ -161,13 +176,13 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
         reached=events[events["place_id"] != ""].groupby("place_id")["event_date"].min().to_dict(),
-        arrived=_arrived(events, kinds),
+        arrived=first_days(events, "place_id", kinds).to_dict(),
         windows={} if first is None else _windows(first),
         classes=shade_classes(selection.shade, shaded),
         street=selection.street and bool(kinds) and set(kinds) <= set(STREET_TYPES),
-        zones=zones,
+        zones=_variants(dataset, "region"),
         outlines=_variants(dataset, "area"),
-        gaps=_gaps(dataset, zones, selection.since),
+        gaps=_gaps(dataset, selection.since),
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
     )
@@ -217,11 +232,6 @@ def arrival_types(selection: Selection, events: pd.DataFrame) -> tuple[str, ...]
     return tuple(name for name in TYPE_COLOURS if name in there)
 
 
-def _arrived(events: pd.DataFrame, kinds: tuple[str, ...]) -> dict[str, pd.Timestamp]:
-    first = arrivals(events, "place_id", kinds)["first_day"].dropna()
-    return {str(place_id): day for place_id, day in first.items()}
-
-
 def _maybe(
     records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
 ) -> Records:
@@ -244,16 +254,15 @@ def _first(day: pd.Timestamp, since: pd.Timestamp | None) -> pd.Timestamp:
     return day if since is None else min(since, day)
 
 
-def _gaps(
-    dataset: Dataset, zones: Zones, since: pd.Timestamp | None
-) -> dict[pd.Timestamp, dict[str, str]]:
+@lru_cache(_KEPT)
+def _gaps(dataset: Dataset, since: pd.Timestamp | None) -> Mapping[pd.Timestamp, Mapping[str, str]]:
     """Where an internet disruption may be why nothing is reported.
 
     All events count here, also those that are filtered out: a filter is no gap in reporting.
     """
     rows = dataset.events
     gaps = {}
-    for day, standing in zones.items():
+    for day, standing in _variants(dataset, "region").items():
         reported = set(rows["region"][rows["event_date"].between(_first(day, since), day)])
         gaps[day] = {
             code: variant

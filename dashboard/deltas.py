@@ -12,12 +12,13 @@ DEPTH = 4
 
 
 def plain(tree: Any) -> Any:
-    """Components as the lists and dicts that are sent; those are quick to compare and to write."""
+    """Components as the lists and dicts that are sent; those are quick to compare and to write.
+
+    A dict is taken to hold none: what is plain already is not walked through again.
+    """
     if isinstance(tree, Component):
         sent = tree.to_plotly_json()
         return {**sent, "props": {name: plain(each) for name, each in sent["props"].items()}}
-    if isinstance(tree, dict):
-        return {name: plain(each) for name, each in tree.items()}
     if isinstance(tree, list | tuple):
         return [plain(each) for each in tree]
     return tree

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -61,7 +61,7 @@ def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Time
         "regions": _regions(dataset, words, sums, day),
         **{trace: values for zone in zones for trace, values in zone.items()},
         f"zone-{GAP}": _gap(sums, day),
-        **{f"city-{layer}": _city_rings(dataset, sums, day, layer) for layer in SWITCHES},
+        **_city_rings(dataset, sums, day),
         "maybe": _maybe(dataset, words, sums, day),
         "region-events": _region_events(dataset, selection, sums.today[day]),
         **_places(dataset, selection, sums, day),
@@ -144,20 +144,25 @@ def _gap(sums: Counted, day: pd.Timestamp) -> Values:
     return {"z": [dots.get(name) for name in sums.hatching]}
 
 
-def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp, layer: str) -> Values:
+def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> Frame:
     """Rings around city regions, outside the marks of the places in them."""
+    events = [event for event in (*sums.today[day], *sums.maybe[day]) if event["place_id"]]
+    largest: dict[str, float] = {}
+    for (code, _), number in Counter((row["region"], row["place_id"]) for row in events).items():
+        largest[code] = max(largest.get(code, 0), mark_size(number))
+    return {f"city-{layer}": _layer_rings(dataset, sums, day, layer, largest) for layer in SWITCHES}
+
+
+def _layer_rings(
+    dataset: Dataset, sums: Counted, day: pd.Timestamp, layer: str, largest: Mapping[str, float]
+) -> Values:
     variants = {code: sums.zones[day].get((layer, code)) for code in city_codes(dataset)}
     if layer == GAP:  # nothing is reported there, so that this ring can be the inmost
         variants = {code: sums.gaps[day].get(code) for code in variants}
-    counts = Counter(
-        (event["region"], event["place_id"])
-        for event in [*sums.today[day], *sums.maybe[day]]
-        if event["place_id"]
-    )
-    sizes = []
-    for code, variant in variants.items():
-        largest = max((n for (region, _), n in counts.items() if region == code), default=0)
-        sizes.append(_ring_size(mark_size(largest), layer) if variant else 0)
+    sizes = [
+        _ring_size(largest.get(code, 0), layer) if variant else 0
+        for code, variant in variants.items()
+    ]
     dotted = [variant == "uncertain" or layer == GAP for variant in variants.values()]
     return {"marker.size": sizes, "marker.line.dash": ["dot" if on else "solid" for on in dotted]}
 
@@ -186,17 +191,21 @@ def _region_events(dataset: Dataset, selection: Selection, today: Events) -> Val
     marks: list[dict[str, Any]] = []
     for row, longitude in zip(regions_of(dataset).values(), longitudes, strict=True):
         inside = [event for event in today if _spot(event) == row["code"]]
-        text = f"<b>{_region_label(words, row)}</b><br>{words.count('count.events', len(inside))}"
-        lines = [text, *_casualties(words, inside), *_unsure(words, inside)]
         marks.append(
             {
                 "lon": longitude if inside else None,
                 "marker.size": mark_size(len(inside)),
                 **_fill(selection, inside),
-                "hovertext": "<br>".join(lines) if inside else "",
+                "hovertext": _region_lines(words, row, inside) if inside else "",
             }
         )
     return {name: [mark[name] for mark in marks] for name in marks[0]}
+
+
+def _region_lines(words: Words, region: dict[str, Any], inside: Events) -> str:
+    count = words.count("count.events", len(inside))
+    lines = [*_casualties(words, inside), *_unsure(words, inside)]
+    return "<br>".join([f"<b>{_region_label(words, region)}</b>", count, *lines])
 
 
 def _region_label(words: Words, region: dict[str, Any]) -> str:
@@ -214,19 +223,22 @@ def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     today = Counter(_spot(event) for event in sums.today[day])
     places, regions = places_of(dataset), regions_of(dataset)
     longitudes = [*(row["longitude"] for row in places.values()), *region_points(dataset)[0]]
-    labels = {name: html.escape(words.name(row)) for name, row in places.items()}
-    labels |= {code: _region_label(words, row) for code, row in regions.items()}
     values: Values = {"lon": [], "marker.size": [], "text": [], "hovertext": []}
-    for (name, label), longitude in zip(labels.items(), longitudes, strict=True):
+    for (name, row), longitude in zip((places | regions).items(), longitudes, strict=True):
         number, mark = numbers[name], mark_size(today[name])
         inner = mark + _RING if sums.arrives(name, day) else max(mark, EARLIER_SIZE)
+        label = _spot_label(words, row, in_region=name in regions) if number else ""
         named = name in places and not _reached(sums, name, day)
         values["lon"].append(longitude if number else None)
         values["marker.size"].append(max(mark_size(number), inner + _AROUND) if number else 0)
-        values["text"].append(label if number and named else "")
+        values["text"].append(label if named else "")
         text = f"<b>{label}</b><br>{_maybe_line(words, number)}"
         values["hovertext"].append(text if number else "")
     return values
+
+
+def _spot_label(words: Words, row: dict[str, Any], *, in_region: bool) -> str:
+    return _region_label(words, row) if in_region else html.escape(words.name(row))
 
 
 def _maybe_line(words: Words, number: int) -> str:

@@ -17,6 +17,7 @@ from dash.development.base_component import Component
 
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
+from dashboard.deltas import plain
 from dashboard.ids import Id
 from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence, day_title
@@ -29,7 +30,7 @@ _KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
 
 Children = list[Any]
-"""Components, and references to cards."""
+"""Components, plain ones (`deltas.plain`), and references to cards."""
 
 
 def parts(dataset: Dataset, words: Words) -> dict[str, Component]:
@@ -60,11 +61,14 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
 def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
     """What no filter changes: the warning, what stands in force, what was stated."""
     words = words_in(lang)
-    return [
-        *_silence(dataset, words, day),
-        _measures(dataset, words, day),
-        *_claims(dataset, words, day),
-    ]
+    standing: Children = plain(
+        [
+            *_silence(dataset, words, day),
+            _measures(dataset, words, day),
+            *_claims(dataset, words, day),
+        ]
+    )
+    return standing
 
 
 def _way_back(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:

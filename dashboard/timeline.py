@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -9,7 +11,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.counted import Counted
+from dashboard.counted import Counted, reported_by_day
 from dashboard.dayscale import day_scales
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
@@ -60,14 +62,11 @@ def timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
 
 def bars(dataset: Dataset, words: Words, sums: Counted) -> list[Component]:
     """Events a day as stacked bars, one column a day, and the lines of their scale."""
-    table = pd.crosstab(sums.events["event_date"], sums.events["event_type"])
-    table = table.reindex(index=dataset.days, columns=list(TYPE_COLOURS), fill_value=0)
-    highest = int(table.sum(axis=1).max())
-    reported = set(dataset.events["event_date"])
-    columns = [
-        _bar(words, position, row[row > 0], highest, known=row.name in reported)
-        for position, (_, row) in enumerate(table.iterrows())
-    ]
+    events = sums.events
+    counts = Counter(zip(events["event_date"], events["event_type"], strict=True))
+    rows = [{kind: counts[day, kind] for kind in TYPE_COLOURS} for day in dataset.days]
+    highest = max(sum(row.values()) for row in rows)
+    columns = [_bar(dataset, words, at, row, highest) for at, row in enumerate(rows)]
     return [_line(words, number, highest) for number in scale_lines(highest)] + columns
 
 
@@ -78,14 +77,17 @@ def scale_lines(highest: int) -> list[int]:
     return [*below[-1:], *([highest] if highest else [])]
 
 
-def _bar(words: Words, position: int, row: pd.Series, highest: int, *, known: bool) -> Component:
-    day = row.name
+def _bar(
+    dataset: Dataset, words: Words, position: int, row: Mapping[str, int], highest: int
+) -> Component:
+    day = dataset.days[position]
+    known = day in reported_by_day(dataset)
     text = f"{words.day(day.date(), 'EEE d MMMM')}: {_counted(words, row, known=known)}"
     return html.Div(
         [
             html.I(style={"height": _percent(number, highest), "backgroundColor": colour})
             for kind, colour in reversed([*TYPE_COLOURS.items()])
-            if (number := int(row.get(kind, 0)))
+            if (number := row[kind])
         ],
         className="bar",
         role="img",
@@ -95,15 +97,17 @@ def _bar(words: Words, position: int, row: pd.Series, highest: int, *, known: bo
     )
 
 
-def _counted(words: Words, row: pd.Series, *, known: bool) -> str:
+def _counted(words: Words, row: Mapping[str, int], *, known: bool) -> str:
     """`3 events (Protests: 2; Riots: 1)`; no report and none shown are two things."""
-    if row.empty:
+    total = sum(row.values())
+    if not total:
         return words("timeline.filtered" if known else "hover.none")
     kinds = "; ".join(
-        f"{words.term('type', _KEYS[str(kind)])}: {words.number(int(number))}"
+        f"{words.term('type', _KEYS[kind])}: {words.number(number)}"
         for kind, number in row.items()
+        if number
     )
-    return f"{words.count('count.events', int(row.sum()))} ({kinds})"
+    return f"{words.count('count.events', total)} ({kinds})"
 
 
 def _line(words: Words, number: int, highest: int) -> Component:

@@ -49,8 +49,7 @@ def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
 @lru_cache(_KEPT)
 def _cards(dataset: Dataset, lang: str) -> dict[str, Any]:
-    cards: dict[str, Any] = plain(parts(dataset, words_in(lang)))
-    return cards
+    return {name: plain(card) for name, card in parts(dataset, words_in(lang)).items()}
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
@@ -63,10 +62,11 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
         `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not
-        known yet), `uncertain` (how many events are) and `words` (of the play button).
+        known yet), `uncertain` (how many events are) and `words` (of the play button). All plain
+        (`deltas.plain`).
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
-    return {
+    view = {
         "labels": [day_label(dataset, words, day) for day in dataset.days],
         "frames": [frame_of(dataset, selection, sums, day) for day in dataset.days],
         "gaps": [gap_note(words, sums, day) for day in dataset.days],
@@ -79,3 +79,5 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         "empty": not len(sums.events),
         "words": {"play": words("control.play"), "pause": words("control.pause")},
     }
+    # Numbers of the frames are plain already, and many.
+    return {name: part if name == "frames" else plain(part) for name, part in view.items()}

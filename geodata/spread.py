@@ -90,10 +90,9 @@ def arrivals(
         km_rough (bool, one of them is from `points`), event_ids, sources and documents (of the
         first report, `;` between).
     """
-    counted = events[events["event_type"].isin(event_types) & (events[by] != "")]
-    known = counted["window_first"] == counted["window_last"]
-    first = counted[known].groupby(by)["event_date"].min().astype("datetime64[s]")
-    table = pd.DataFrame({"first_day": first}).reindex(sorted(counted[by].unique()))
+    counted = _located(events, by, event_types)
+    first = first_days(events, by, event_types).rename("first_day")
+    table = first.to_frame().reindex(sorted(counted[by].unique()))
     days = (table["first_day"] - pd.Timestamp(0)).dt.days.astype("float64")
     table["rank"] = days.rank(method="min").astype("Int64")
     opening = _opening(counted, table["first_day"], by)
@@ -103,6 +102,24 @@ def arrivals(
     table = table.join(_from_origin(_points(opening, by, points), table["rank"]))
     table = table.rename_axis(by).sort_values(["rank", "window_first", by], na_position="last")
     return table[list(_COLUMNS)]
+
+
+def first_days(
+    events: pd.DataFrame, by: By, event_types: Sequence[str] = STREET_TYPES
+) -> pd.Series:
+    """The day of each place's or region's first event whose day is known, as `arrivals` has it.
+
+    Args:
+        events: placed events.
+        by: `place_id` or `region`.
+        event_types: the event types that count.
+
+    Returns:
+        Days (datetime64) by place or region; those known by windows alone are left out.
+    """
+    counted = _located(events, by, event_types)
+    known = counted["window_first"] == counted["window_last"]
+    return counted[known].groupby(by)["event_date"].min().astype("datetime64[s]")
 
 
 def reached(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
@@ -138,6 +155,10 @@ _COLUMNS = (
     "sources",
     "documents",
 )
+
+
+def _located(events: pd.DataFrame, by: By, event_types: Sequence[str]) -> pd.DataFrame:
+    return events[events["event_type"].isin(event_types) & (events[by] != "")]
 
 
 def _opening(counted: pd.DataFrame, first_day: pd.Series, by: By) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,9 @@ def played_default(played_of: Callable[[str], Played]) -> Played:
     return played_of("everything")
 
 
+_MODULES = {"dash_html_components": "dash.html", "dash_core_components": "dash.dcc"}
+
+
 class Walk:
     """Everything in a tree of components: what a page shows, without a browser."""
 
@@ -109,6 +113,15 @@ class Walk:
         ]
 
 
+def _component(node: Any) -> Any:
+    """The component that a plain one is sent for."""
+    if not (isinstance(node, dict) and node.get("namespace")):
+        return node
+    module = _MODULES.get(node["namespace"], node["namespace"])
+    made = getattr(import_module(module), node["type"])
+    return made(**node["props"])
+
+
 def _nodes(node: Any) -> Iterator[Any]:
     if isinstance(node, list | tuple):
         for each in node:
@@ -116,6 +129,7 @@ def _nodes(node: Any) -> Iterator[Any]:
         return
     if node is None:
         return
+    node = _component(node)
     yield node
     if isinstance(node, Component):
         for name in ("children", "label"):

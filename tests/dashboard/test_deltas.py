@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.deltas import applied, delta, plain
+from dashboard.deltas import applied, delta
 from dashboard.selection import Selection
 from dashboard.view import build_view
 from geodata.dataset import Dataset
@@ -48,7 +48,7 @@ def test_a_reference_in_place_of_a_heading_leaves_nothing_of_it() -> None:
 def test_a_filter_sends_less_than_a_view(
     dataset: Dataset, default: Selection, chosen: dict[str, Any]
 ) -> None:
-    old, new = (plain(build_view(dataset, each)) for each in (default, replace(default, **chosen)))
+    old, new = (build_view(dataset, each) for each in (default, replace(default, **chosen)))
     change = delta(old, new)
 
     assert applied(old, change) == new

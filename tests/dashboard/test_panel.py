@@ -60,7 +60,9 @@ def sentence(view: dict[str, Any], position: int, walk: Walk) -> str:
 
 def listed(children: list[Any], walk: Walk) -> list[str]:
     """The events of a day; what may also be of it is folded away, and no part of them."""
-    return walk([each for each in children if getattr(each, "className", "") != "maybe"]).refs
+    return walk(
+        [each for each in children if each.get("props", {}).get("className") != "maybe"]
+    ).refs
 
 
 def test_every_chosen_event_of_a_day_is_listed_once(
