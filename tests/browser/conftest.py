@@ -1,18 +1,20 @@
-"""A server and a browser, both real; one of each for all tests, a new context for each test."""
+"""A server and a browser, both real, one of each for all tests; tabs are cleared between them."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from screen import Log, Screen
 
 from geodata.dataset import Dataset
@@ -26,6 +28,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 20, 45
 """Seconds."""
 
@@ -90,49 +93,74 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
-def kept(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """Contexts by their options: the scripts of the page are fetched and compiled once in each.
+@dataclass
+class Tab:
+    """A page that is used again: in a new one the scripts are compiled anew, for seconds.
 
-    Nothing of a page outlives it: it stores nothing in the browser.
+    A page keeps nothing when another address is opened in it, and nothing of it outlives it: it
+    stores nothing in the browser.
     """
-    contexts: dict[str, BrowserContext] = {}
-    yield contexts
-    for context in contexts.values():
-        context.close()
+
+    page: Page
+    log: Log
+
+    def clear(self) -> None:
+        """As a new one is, but for the scripts that it knows."""
+        self.page.goto("about:blank")
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Page.resetNavigationHistory")
+        session.detach()
+        self.log.clear()
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[dict[str, list[Tab]]]:
+    """Tabs that nobody uses, by the options of their contexts."""
+    tabs: dict[str, list[Tab]] = {}
+    yield tabs
+    for tab in itertools.chain.from_iterable(tabs.values()):
+        tab.page.context.close()
 
 
 @pytest.fixture
 def new_screen(
-    browser: Browser, kept: dict[str, BrowserContext], address: str, dataset: Dataset
+    browser: Browser, kept: dict[str, list[Tab]], address: str, dataset: Dataset
 ) -> Iterator[Callable[..., Screen]]:
-    """Makes pages; at the end none may have complained.
+    """Gives pages; at the end none may have complained.
 
     No message of a warning or an error, no exception, no request to another origin. A `fresh` one
-    is a browser that has never been here, and may be cut off from the network.
+    is a browser that has never been here, and may be cut off from the network or look otherwise.
     """
-    opened: list[tuple[BrowserContext | Page, Log]] = []
+    opened: list[tuple[str, Tab]] = []
 
-    def new(*, fresh: bool = False, **options: Any) -> Screen:
-        options.setdefault("viewport", {"width": 1280, "height": 800})
-        key = repr(sorted(options.items(), key=str))
-        context = None if fresh else kept.get(key)
-        if context is None:
-            context = browser.new_context(**options)
-            context.set_default_timeout(WAITS_AT_MOST * 1000)
-        if not fresh:
-            kept[key] = context
-        page, log = context.new_page(), Log()
-        opened.append((context if fresh else page, log))
-        log.listen(page)
-        return Screen(page, address, log, dataset)
+    def new(*, fresh: bool = False, viewport: ViewportSize = WINDOW, **options: Any) -> Screen:
+        key = "" if fresh else repr(sorted(options.items()))
+        tab = kept[key].pop() if kept.get(key) else _new_tab(browser, options)
+        opened.append((key, tab))
+        tab.page.set_viewport_size(viewport)
+        return Screen(tab.page, address, tab.log, dataset)
 
     yield new
-    for each, _ in opened:
-        each.close()
-    for _, log in opened:
-        assert log.problems == []
-        assert log.elsewhere(address) == []
+    problems = [tab.log.problems for _, tab in opened]
+    elsewhere = [tab.log.elsewhere(address) for _, tab in opened]
+    for key, tab in opened:
+        if key:
+            tab.clear()
+            kept.setdefault(key, []).append(tab)
+        else:
+            tab.page.context.close()
+    assert not any(problems), problems
+    assert not any(elsewhere), elsewhere
+
+
+def _new_tab(browser: Browser, options: Mapping[str, Any]) -> Tab:
+    context = browser.new_context(**options)
+    context.set_default_timeout(WAITS_AT_MOST * 1000)
+    tab = Tab(context.new_page(), Log())
+    tab.log.listen(tab.page)
+    return tab
 
 
 @pytest.fixture

@@ -65,6 +65,10 @@ class Log:
         page.on("requestfinished", self._answered)
         page.on("requestfailed", self._answered)
 
+    def clear(self) -> None:
+        """Forget what was said."""
+        self.problems, self.requests, self.under_way = [], [], 0
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.problems.append(f"console {message.type}: {message.text}")

@@ -230,7 +230,7 @@ def test_who_wants_less_motion_gets_none_and_days_still_play(
 
 
 def test_paper_is_light_whatever_the_screen_is(new_screen: Callable[..., Screen]) -> None:
-    screen = new_screen(color_scheme="dark").open(OPEN)
+    screen = new_screen(fresh=True, color_scheme="dark").open(OPEN)
     screen.page.emulate_media(media="print", color_scheme="dark")
     colours = screen.page.evaluate(
         """[".day-sentence", ".card-title", ".panel footer", ".tile"].map((name) => {

@@ -26,9 +26,16 @@ THERE = """([name, lang]) => {
   const panel = document.getElementById(`panel-${name}`);
   return root.dataset.panel === name && root.lang === lang && panel.textContent.length > 200
     && (name !== "table" || document.querySelector("#table .ag-row"))
-    // A row that the grid has only begun to draw has no cells yet.
     && [...document.querySelectorAll("#table .ag-row")].every((row) => row.childElementCount);
 }"""
+STILL = """() => new Promise((done) => {
+  const rows = () => [...document.querySelectorAll("#table .ag-row")]
+    .map((row) => `${row.getAttribute("row-id")}:${row.childElementCount}`).join();
+  const look = (before) => setTimeout(() => (rows() === before ? done(true) : look(rows())), 150);
+  look(rows());
+})"""
+"""The grid draws its rows in steps of its own when its box has changed."""
+
 FOUND = """async ([asked, rules, context]) => {
   const options = { runOnly: asked, rules, resultTypes: ["violations"], preload: false };
   const { violations } = await axe.run(context, options);
@@ -58,7 +65,8 @@ def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> li
     scrolls in a box of its own. `make axe` asks every page about everything.
     """
     whole = view == next(iter(VIEWS))
-    context: dict[str, Any] = {"include": [["html" if whole else "#panel"]], "exclude": NOT_TARGETS}
+    shown = "html" if whole else f"#panel-{view}"  # panels opened before are still there, hidden
+    context: dict[str, Any] = {"include": [[shown]], "exclude": NOT_TARGETS}
     if EVERYTHING:
         everywhere: list[str] = screen.page.evaluate(FOUND, [TAGS, {}, context])
         return everywhere
@@ -84,13 +92,14 @@ def test_every_view_at_every_width(
     screen = new_screen().open(f"?date={DAY}&lang={lang}&theme={theme}")
     screen.page.evaluate(AXE_SCRIPT)
     wrong = []
-    for view, query in VIEWS.items():
-        screen.page.evaluate("(query) => window.spreadmap.open(query)", query)
-        screen.wait(THERE, [view, lang])
-        for width, height in SIZES.items():
-            screen.page.set_viewport_size({"width": width, "height": height})
-            screen.wait("(width) => innerWidth === width", width)
+    for width, height in SIZES.items():  # the map is drawn anew for each width
+        screen.page.set_viewport_size({"width": width, "height": height})
+        screen.wait("(width) => innerWidth === width", width)
+        for view, query in VIEWS.items():
+            screen.page.evaluate("(query) => window.spreadmap.open(query)", query)
+            screen.wait(THERE, [view, lang])
             screen.settle()
+            screen.wait(STILL)
             screen.wait(THERE, [view, lang])
             found = findings(screen, view, lang, theme, width)
             found += [f"wider than the window: {each}" for each in screen.page.evaluate(TOO_WIDE)]

@@ -15,6 +15,7 @@ from commands import Answer, Command
 from dash import Dash
 from dash.development.base_component import Component
 from frames_played import CHOICES, Played
+from plain_event import PLAIN_EVENT
 
 from dashboard.app import create_app
 from dashboard.cli import run
@@ -145,17 +146,6 @@ def walk() -> type[Walk]:
 @pytest.fixture(scope="session")
 def events_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Writes a file of events; each row is a plain protest but for the cells given."""
-    usual = {
-        "event_date": "2022-01-05",
-        "date_basis": "stated",
-        "event_type": "Protests",
-        "sub_event_type": "Peaceful protest",
-        "location": "Aktau",
-        "geo_precision": "1",
-        "basis": "reported",
-        "notes": "People gather.",
-        "sources": "https://example.org/1",
-    }
 
     def write(*rows: dict[str, str]) -> Path:
         path = tmp_path_factory.mktemp("case") / "mine.csv"
@@ -163,7 +153,7 @@ def events_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
             writer = csv.DictWriter(file, EVENTS.names, restval="")
             writer.writeheader()
             for number, row in enumerate(rows):
-                writer.writerow({"event_id": f"X-{number}", **usual, **row})
+                writer.writerow({"event_id": f"X-{number}", **PLAIN_EVENT, **row})
         return path
 
     return write

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands import Answer
+from plain_event import PLAIN_EVENT
 
 from geodata.schema import EVENTS
 
@@ -34,18 +35,7 @@ def is_report(report: Any) -> None:
 
 def row(**cells: str) -> str:
     """A line of events.csv."""
-    usual = {
-        "event_id": "X-1",
-        "event_date": "2022-01-05",
-        "date_basis": "stated",
-        "event_type": "Protests",
-        "sub_event_type": "Peaceful protest",
-        "location": "Aktau",
-        "geo_precision": "1",
-        "basis": "reported",
-        "notes": "People gather.",
-        "sources": "globalsecurity",
-    } | cells
+    usual = PLAIN_EVENT | {"event_id": "X-1", "sources": "globalsecurity"} | cells
     return ",".join(usual.get(name, "") for name in EVENTS.names)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from geodata.dataset import read_gazetteer
+from geodata.dataset import data_folder, read_gazetteer
 from geodata.places import Gazetteer
 from geodata.regions import Boundaries, read_boundaries
+from geodata.schema import PLACES
+from geodata.tables import read_table
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,12 @@ def january() -> Boundaries:
 def codes(january: Boundaries) -> frozenset[str]:
     """ISO codes of these regions."""
     return frozenset(january.codes)
+
+
+@pytest.fixture(scope="session")
+def rows() -> pd.DataFrame:
+    """The table of places that ships, as it is read."""
+    return read_table(data_folder() / "places.csv", PLACES).rows
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,13 @@ def test_an_atlas_is_a_file_a_day_and_a_contact_sheet(atlas: Path) -> None:
 def test_a_page_of_an_atlas_is_the_picture_of_that_day(
     atlas: Path, snapshot: Snapshot, tmp_path: Path
 ) -> None:
-    alone = tmp_path / "alone.png"
-    assert snapshot("--date", DAY, "--output", alone, *SMALL).code == 0
-    assert alone.read_bytes() == (atlas / f"{DAY}.png").read_bytes()
+    """Also of the last one, whose page has shown the days before."""
+    days = (DAY, SPAN[-1])
+    for day in days:
+        alone = tmp_path / f"{day}.png"
+        assert snapshot("--date", day, "--output", alone, *SMALL).code == 0
+        assert alone.read_bytes() == (atlas / alone.name).read_bytes(), day
+    assert len({(atlas / f"{day}.png").read_bytes() for day in days}) == len(days)
 
 
 def test_the_legend_does_not_drift_from_day_to_day(atlas: Path) -> None:
