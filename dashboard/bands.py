@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +22,7 @@ from geodata.vocabulary import LAYERS
 FORMS = ("whole", "part", "uncertain", "open")
 """All day, a part of the day, only claimed or disputed, not known to have ended."""
 
-_ONCE = ["day", "measure_id"]
+_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ def bands(dataset: Dataset, lang: str) -> list[Component]:
     if dataset.measures.empty:
         return [html.P(words("timeline.no_measures"), className="quiet")]
     standing = spans(dataset)
-    # What hangs on the measure alone is the same in each of its regions.
-    case = replace(dataset, standing=dataset.standing.drop_duplicates(_ONCE))
-    return [_band(case, words, layer, standing[layer]) for layer in LAYERS]
+    return [_band(dataset, words, layer, standing[layer]) for layer in LAYERS]
 
 
 def spans(dataset: Dataset) -> dict[str, list[Span]]:
@@ -56,7 +55,7 @@ def spans(dataset: Dataset) -> dict[str, list[Span]]:
     Of several forms on a day the strongest counts: what stands all day goes before what stands
     for a part of it, that before what is claimed, that before what may have ended.
     """
-    rows = dataset.standing.drop_duplicates(_ONCE)
+    rows = _once(dataset)
     position = {day: at for at, day in enumerate(dataset.days)}
     ranks = _ranks(rows).groupby([rows["layer"], rows["day"]]).min()
     forms: dict[str, dict[int, str]] = {layer: {} for layer in LAYERS}
@@ -64,6 +63,12 @@ def spans(dataset: Dataset) -> dict[str, list[Span]]:
         together = FORMS[rank] == "part" and _fill(dataset, layer, day)
         forms[layer][position[day]] = "whole" if together else FORMS[rank]
     return {layer: list(_runs(days)) for layer, days in forms.items()}
+
+
+@lru_cache(_KEPT)
+def _once(dataset: Dataset) -> pd.DataFrame:
+    """What stands, without its regions: what hangs on the measure alone is the same in each."""
+    return dataset.standing.drop_duplicates(["day", "measure_id"])
 
 
 def _ranks(rows: pd.DataFrame) -> pd.Series:
@@ -141,16 +146,16 @@ def _sentences(
     dataset: Dataset, words: Words, layer: str, days: pd.DatetimeIndex
 ) -> dict[pd.Timestamp, str]:
     """Where the layer stands on each day; days on which the same measures stand are told once."""
-    rows = dataset.standing
-    case = replace(dataset, standing=rows[(rows["layer"] == layer) & rows["day"].isin(days)])
-    columns = (case.standing[name] for name in ("day", "measure_id", "certain", "whole_day"))
+    rows = _once(dataset)
+    rows = rows[(rows["layer"] == layer) & rows["day"].isin(days)]
+    columns = (rows[name] for name in ("day", "measure_id", "certain", "whole_day"))
     alike: dict[pd.Timestamp, set[Any]] = {day: set() for day in days}
     for day, *measure in zip(*columns, strict=True):
         alike[day].add(tuple(measure))
     texts: dict[pd.Timestamp, str] = {}
     for _, run in groupby(days, key=alike.__getitem__):
         first, *others = run
-        texts |= dict.fromkeys([first, *others], zone_sentence(case, words, layer, first))
+        texts |= dict.fromkeys([first, *others], zone_sentence(dataset, words, layer, first))
     return texts
 
 

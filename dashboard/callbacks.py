@@ -6,10 +6,11 @@ the server makes is asked for by the query of a view (wants.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
@@ -70,8 +71,9 @@ def register(app: Dash, dataset: Dataset) -> None:
         prevent_initial_call=True,
     )(partial(open_link, dataset))
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
-    for name, make in _makers().items():
+    for name, maker in _makers().items():
         want = WANTS[name]
+        make = maker if want.whole else remembered(maker)
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
         )(partial(answer, dataset, case, want, make))
@@ -88,8 +90,8 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_PAGE: page,
         Id.WANT_CARDS: build_cards,
         Id.WANT_MAP: map_json,
-        Id.WANT_BANDS: partial(in_language, lru_cache(_KEPT)(bands)),
-        Id.WANT_FIGURES: partial(in_language, lru_cache(_KEPT)(figures_panel)),
+        Id.WANT_BANDS: partial(in_language, bands),
+        Id.WANT_FIGURES: partial(in_language, figures_panel),
         Id.WANT_TABLE: table_panel,
         Id.WANT_CITY: city_panel,
         Id.WANT_STORY: story_panel,
@@ -126,12 +128,27 @@ def answer(
     dataset: Dataset, case: Callable[[pd.Timestamp], Dataset], want: Want, make: Make, query: str
 ) -> Any:
     """What a want asks for, of the case as it was known on the day chosen."""
-    selection = _selection(dataset, query)
+    selection = _selection(dataset, query if want.whole else _only(query, want.keys))
     if "known" not in want.keys:  # it is not asked for again when another day is chosen
         selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
-    made = make(known, selection)
-    return made if isinstance(made, dict) else plain(made)
+    return plain(make(known, selection))
+
+
+def remembered(make: Make) -> Make:
+    """What is asked for again, by another visitor or after another choice, is not made again."""
+    return lru_cache(_KEPT)(lambda dataset, selection: plain(make(dataset, selection)))
+
+
+def _only(query: str, keys: Collection[str]) -> str:
+    """The parts of a query of these names."""
+    return urlencode(
+        [
+            (key, text)
+            for key, text in parse_qsl(query.lstrip("?"), keep_blank_values=True)
+            if key in keys
+        ]
+    )
 
 
 def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection: Selection) -> Any:

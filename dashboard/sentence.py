@@ -14,7 +14,7 @@ from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE, covers_day
 
-_KEPT = 512
+_KEPT, _CASES = 512, 8
 
 
 def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -70,7 +70,8 @@ def _emergency(dataset: Dataset, lang: str, day: pd.Timestamp) -> str:
     words, measures = words_in(lang), dataset.measures
     if measures.empty:  # nobody has said anything of measures, which is not that none stood
         return ""
-    certain = _standing(dataset, "emergency", day, certain=True)
+    standing = _standing(dataset, "emergency", day)
+    certain = standing[standing["certain"]]
     if certain.empty:
         ended = (measures["layer"] == "emergency") & (measures["ends"] <= day)
         return words("day.emergency_ended" if ended.any() else "day.emergency_none")
@@ -82,22 +83,26 @@ def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp)
 
     Measures of a single site are not told one by one, as they are not on the map.
     """
+    return _zone_sentence(dataset, words.lang, layer, day)
+
+
+@lru_cache(_KEPT)
+def _zone_sentence(dataset: Dataset, lang: str, layer: str, day: pd.Timestamp) -> str:
+    words = words_in(lang)
     if dataset.measures.empty:
         return words("zone.not_known")
-    certain = _standing(dataset, layer, day, certain=True)
-    certain = certain[certain["site"] == ""]
-    maybe = _standing(dataset, layer, day, certain=False)
+    standing = _standing(dataset, layer, day)
+    wide = standing[standing["site"] == ""]
+    certain, maybe = wide[wide["certain"]], wide[~wide["certain"]]
     area = dataset.measures["area"]
     known = set(area[certain["measure_id"]])
-    maybe = maybe[(maybe["site"] == "") & ~maybe["measure_id"].map(area).isin(known)]
+    maybe = maybe[~maybe["measure_id"].map(area).isin(known)]
     texts = [_areas(dataset, words, certain, day)] if len(certain) else []
     if len(maybe):
         areas = area[maybe["measure_id"]].unique()
         names = "; ".join(area_name(dataset, words, area) for area in areas)
         texts.append(words("zone.maybe", areas=names))
-    sites = dataset.standing
-    sites = sites[(sites["day"] == day) & (sites["layer"] == layer) & (sites["site"] != "")]
-    texts += [words("zone.sites")] if len(sites) and not texts else []
+    texts += [words("zone.sites")] if len(wide) < len(standing) and not texts else []
     return "; ".join(texts) or words("zone.none")
 
 
@@ -146,9 +151,14 @@ def casualties(words: Words, event: dict[str, Any]) -> list[str]:
     return [words(key, n=span) for key, span in spans.items() if span]
 
 
-def _standing(dataset: Dataset, layer: str, day: pd.Timestamp, *, certain: bool) -> pd.DataFrame:
-    rows = dataset.standing
-    return rows[(rows["day"] == day) & (rows["layer"] == layer) & (rows["certain"] == certain)]
+def _standing(dataset: Dataset, layer: str, day: pd.Timestamp) -> pd.DataFrame:
+    return _standing_by(dataset).get((layer, day), dataset.standing.iloc[:0])
+
+
+@lru_cache(_CASES)
+def _standing_by(dataset: Dataset) -> dict[Any, pd.DataFrame]:
+    """What stands, by layer and day."""
+    return dict(iter(dataset.standing.groupby(["layer", "day"])))
 
 
 def _areas(dataset: Dataset, words: Words, certain: pd.DataFrame, day: pd.Timestamp) -> str:

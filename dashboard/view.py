@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from dashboard.counted import counted
@@ -19,8 +18,6 @@ from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.vocabulary import BASES
-
-_KEPT = 8
 
 
 def build_case(dataset: Dataset) -> dict[str, Any]:
@@ -44,12 +41,8 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
 
 def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """Every card in one language, by the id of its row."""
-    return _cards(dataset, selection.lang)
-
-
-@lru_cache(_KEPT)
-def _cards(dataset: Dataset, lang: str) -> dict[str, Any]:
-    return {name: plain(card) for name, card in parts(dataset, words_in(lang)).items()}
+    words = words_in(selection.lang)
+    return {name: plain(card) for name, card in parts(dataset, words).items()}
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:

@@ -26,19 +26,22 @@ class Want:
         part: property of that component.
         keys: the choices that it depends on, by their names in an address.
         panel: what must stand beside the map for it to be wanted; blank when it always is.
+        whole: whether it is made for every choice of the moment, though it is asked for anew only
+            when one of the keys has changed.
     """
 
     target: Id
     part: str
     keys: tuple[str, ...]
     panel: str = ""
+    whole: bool = False
 
 
 WANTS: Mapping[Id, Want] = {
-    Id.WANT_PAGE: Want(Id.PAGE, "children", ("lang",)),
+    Id.WANT_PAGE: Want(Id.PAGE, "children", ("lang",), whole=True),
     Id.WANT_CARDS: Want(Id.CARDS, "data", ("lang",)),
     Id.WANT_VIEW: Want(Id.VIEW, "data", (*_FILTERS, "shade", "lang", "theme", "from", "arrival")),
-    Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme")),
+    Id.WANT_MAP: Want(Id.MAP, "figure", ("lang", "theme"), whole=True),
     Id.WANT_BANDS: Want(Id.BANDS, "children", ("lang", "known")),
     Id.WANT_TABLE: Want(Id.PANEL_TABLE, "children", ("lang",), "table"),
     Id.WANT_FIGURES: Want(Id.BUILT_FIGURES, "data", ("lang", "known"), "figures"),

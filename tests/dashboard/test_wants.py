@@ -11,9 +11,17 @@ from dash.development.base_component import Component
 
 from dashboard import callbacks
 from dashboard.callbacks import FOCUS, answer
+from dashboard.deltas import plain
 from dashboard.ids import Id
 from dashboard.layout import frame_of_page, page
-from dashboard.selection import LANGUAGES, VIEWS, Selection, query_texts
+from dashboard.selection import (
+    LANGUAGES,
+    VIEWS,
+    Selection,
+    default_selection,
+    from_query,
+    query_texts,
+)
 from dashboard.view import build_case
 from dashboard.wants import BUILT, WANTS, Want
 from geodata.dataset import Dataset
@@ -99,7 +107,7 @@ def test_what_goes_by_what_was_known_is_made_of_it(dataset: Dataset) -> None:
     case, selection = made_of(dataset, keys, "?lang=ru&known=2022-01-06&view=table")
     assert case.digest == "as known on 2022-01-06"
     assert (selection.lang, selection.known) == ("ru", pd.Timestamp("2022-01-06"))
-    assert selection.view == "table"
+    assert selection.view == "day", "no choice that it does not hang on makes another answer"
     assert made_of(dataset, keys, "?lang=ru")[0] is dataset
 
 
@@ -130,3 +138,29 @@ def test_days_to_choose_from_do_not_go_away_with_the_day_chosen(
     assert days("2022-01-04") == days("")
     assert days("")[0] == ""
     assert len(days("")) == 9
+
+
+REMEMBERED = [name for name, want in WANTS.items() if not want.whole and name != Id.WANT_VIEW]
+
+
+@pytest.mark.parametrize("name", REMEMBERED)
+def test_an_answer_hangs_on_the_choices_it_is_asked_for_by(dataset: Dataset, name: Id) -> None:
+    """So that it can be remembered by these: with all choices of the moment it is the same."""
+    query = (
+        "?date=2022-01-06&from=2022-01-04&view=arrival&place=aktau&types=&inferred=0&lang=ru"
+        "&theme=dark&arrival=all&step=3&layers=curfew"
+    )
+    days, places = dataset.days, frozenset(dataset.places.index)
+    everything = from_query(query, default_selection(dataset), days, places)
+    make = callbacks._makers()[name]
+    sent = answer(dataset, pytest.fail, WANTS[name], callbacks.remembered(make), query)
+    assert sent == plain(make(dataset, everything))
+
+
+def test_what_is_remembered_is_made_once(dataset: Dataset) -> None:
+    made: list[Selection] = []
+    make = callbacks.remembered(lambda _, selection: made.append(selection))
+    want = Want(Id.PANEL_DAY, "children", ("lang", "types"))
+    for query in ("?lang=ru&types=", "?lang=ru&types=&date=2022-01-06", "?lang=ru&types=riots"):
+        answer(dataset, pytest.fail, want, make, query)
+    assert [selection.types for selection in made] == [(), ("riots",)]
