@@ -49,7 +49,7 @@ _CONTROLS = (
     (Id.LANGUAGE, "value"),
     (Id.THEME, "checked"),
 )
-FOCUS = ("view", "place", "from", "known", "step", "arrival")
+FOCUS = ("view", "place", "area", "from", "known", "step", "arrival")
 """Choices that no control holds, by their names in an address."""
 
 _KEPT = 8
@@ -178,7 +178,9 @@ def changed_view(
 def _filters(dataset: Dataset, query: str) -> Selection:
     """What of a query a view depends on."""
     anything = default_selection(dataset)
-    kept = {name: getattr(anything, name) for name in ("day", "layers", "place", "step", "view")}
+    kept = {
+        name: getattr(anything, name) for name in ("day", "layers", "place", "area", "step", "view")
+    }
     return replace(_selection(dataset, query), zoom=None, **kept)
 
 
@@ -195,7 +197,8 @@ def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None
         default = replace(default, lang=lang)
     if theme in THEMES[:2]:
         default = replace(default, theme=theme)
-    return from_query(query, default, dataset.days, frozenset(dataset.places.index))
+    places = frozenset(dataset.places.index)
+    return from_query(query, default, dataset.days, places, dataset.codes)
 
 
 def _register_clientside(app: Dash) -> None:

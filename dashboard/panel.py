@@ -24,7 +24,7 @@ from dashboard.sentence import area_name, day_sentence, day_title
 from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE
+from geodata.measures import HOURS, NATIONWIDE
 
 _KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
@@ -136,7 +136,7 @@ def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     reached = sum(first <= day for first in sums.reached.values())
     return html.Div(
         [
-            _tile(shown, words("tile.events"), left_out),
+            _tile(shown, words.count("tile.events", shown), left_out),
             _tile(len(emergency) - unsure, words("tile.emergency", total=len(dataset.codes)), more),
             _tile(reached, words("tile.places"), ""),
         ],
@@ -179,18 +179,32 @@ def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     rows = dataset.standing[dataset.standing["day"] == day]
     certain = rows.groupby("measure_id")["certain"].all()
     known, maybe = certain.index[certain], certain.index[~certain]
+    # Where the hour of its end is known as a part of the day alone, it has ended by then, too.
+    lasting = rows.groupby("measure_id")["ceases"].max() >= HOURS
     title = words("measures.title", day=words.day(day.date(), "d MMMM"))
     none: Children = [html.P(words("measures.none"), className="quiet")]
     return html.Details(
         [
             html.Summary([f"{title} · ", html.Span(str(len(known)), className="count")]),
             _area_choice(dataset, words),
-            html.Div(_refs(known) or none, className="known"),
+            html.Div(_known(words, known, lasting) or none, className="known"),
             *([html.H4(words("measures.maybe"), className="group-title")] if len(maybe) else []),
             *_refs(maybe),
         ],
         className="measures",
     )
+
+
+def _known(words: Words, ids: pd.Index, lasting: pd.Series) -> Children:
+    """What stands at the end of the day, and apart from it what has ended in its course."""
+    groups = [("measures.at_the_end", ids[lasting[ids]]), ("measures.ended", ids[~lasting[ids]])]
+    if lasting[ids].all():
+        return _refs(ids)
+    return [
+        html.Div([html.H4(words(key), className="group-title"), *_refs(group)], className="until")
+        for key, group in groups
+        if len(group)
+    ]
 
 
 def _area_choice(dataset: Dataset, words: Words) -> Component:

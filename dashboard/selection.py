@@ -65,6 +65,7 @@ class Selection:
         zoom: what the map is moved to; None shows the whole.
         view: what stands beside the map.
         place: id of the place that is opened; blank when none is.
+        area: code of the region whose measures are listed; blank for those of all.
         since: the first day of a range shown as one map; None shows one day.
         known: what no source had published by the end of this day is hidden; None hides nothing.
         step: of the story; 0 when none is reached.
@@ -82,6 +83,7 @@ class Selection:
     zoom: Zoom | None = None
     view: View = "day"
     place: str = ""
+    area: str = ""
     since: pd.Timestamp | None = None
     known: pd.Timestamp | None = None
     step: int = 0
@@ -131,7 +133,11 @@ def full_query(selection: Selection) -> str:
 
 
 def from_query(
-    query: str, default: Selection, days: pd.DatetimeIndex, places: Container[str] = ()
+    query: str,
+    default: Selection,
+    days: pd.DatetimeIndex,
+    places: Container[str] = (),
+    regions: Container[str] = (),
 ) -> Selection:
     """Read the query of an address; what cannot be read is left as it comes (see `ignored`).
 
@@ -140,6 +146,7 @@ def from_query(
         default: the view to start from.
         days: the days there are; a date outside goes to the nearest of them.
         places: ids of the places that can be opened.
+        regions: codes of the regions that there are.
 
     Returns:
         The view asked for.
@@ -159,6 +166,7 @@ def from_query(
         zoom=parse_zoom(asked.get("zoom", "")) or default.zoom,
         view=cast("View", _one(asked.get("view"), VIEWS, default.view)),
         place=asked["place"] if asked.get("place") in places else default.place,
+        area=asked["area"] if asked.get("area") in regions else default.area,
         since=since if since < day else default.since,
         known=parse_day(asked.get("known")) or default.known,
         step=int(_one(asked.get("step"), STEPS, str(default.step))),
@@ -220,6 +228,7 @@ def query_texts(selection: Selection) -> dict[str, str]:
         "zoom": "" if selection.zoom is None else zoom_text(selection.zoom),
         "view": selection.view,
         "place": selection.place,
+        "area": selection.area,
         "from": _iso(selection.since),
         "known": _iso(selection.known),
         "step": str(selection.step or ""),

@@ -1,4 +1,4 @@
-"""What stood over one region: by the list beneath the day, or by a click on the map."""
+"""What stood over one region: by the list beneath the day, a click on the map, or a link."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geodata.columns import split_ids
 from geodata.dataset import Dataset
 
 DAY = "?date=2022-01-05&lang=en"
-SHOWN = """() => [...document.querySelectorAll("#day-summary .measures .known > [data-area]")]
+SHOWN = """() => [...document.querySelectorAll("#day-summary .measures .known [data-area]")]
   .filter((each) => !each.hidden).map((each) => each.dataset.area)"""
 
 
@@ -22,6 +22,8 @@ def test_measures_of_one_region_can_be_seen_alone(
     page.locator(".measures > summary").click()
     everywhere = page.evaluate(SHOWN)
     page.locator("select.area").select_option("KZ-MAN")
+    screen.wait("() => window.spreadmap.choices().area === 'KZ-MAN'")
+    screen.settle()
 
     shown = page.evaluate(SHOWN)
     assert 0 < len(shown) < len(everywhere)
@@ -34,13 +36,14 @@ def test_measures_of_one_region_can_be_seen_alone(
     screen.jump(5)
     assert page.locator("select.area").input_value() == "KZ-MAN", "also on the next day"
     assert all({"KZ", "KZ-MAN"} & set(areas.split()) for areas in page.evaluate(SHOWN))
+    assert "area=KZ-MAN" in screen.query, "and in a link"
     assert any(len(split_ids(area)) > 1 for area in dataset.measures["area"])
 
 
 def test_a_click_on_a_region_leads_to_what_stood_over_it(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
-    screen = new_screen().open(DAY)
+    screen = new_screen().open(f"{DAY}&place=aktau")
     inside = dataset.boundaries.light.geometry.representative_point()["KZ-KAR"]
     x, y = screen.page.evaluate(
         f"""([longitude, latitude]) => {{
@@ -57,5 +60,15 @@ def test_a_click_on_a_region_leads_to_what_stood_over_it(
             break
     screen.page.mouse.click(x, y)
 
+    screen.wait("() => document.documentElement.dataset.panel === 'day'")
     screen.wait("() => document.querySelector('.measures').open")
     assert screen.page.locator("select.area").input_value() == "KZ-KAR"
+
+
+def test_a_link_opens_the_list_of_its_region(new_screen: Callable[..., Screen]) -> None:
+    screen = new_screen().open(f"{DAY}&area=KZ-MAN")
+
+    screen.wait("() => document.querySelector('.measures').open")
+    assert screen.page.locator("select.area").input_value() == "KZ-MAN"
+    titles = screen.page.locator(".measures .until h4").all_text_contents()
+    assert titles == ["In force at the end of the day", "Ended in the course of the day"]

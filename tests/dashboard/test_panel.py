@@ -148,17 +148,18 @@ def test_the_day_says_how_many_it_lists_and_how_many_it_leaves_out(
 # ---- measures in force
 
 
+def until(summary: list[Any], walk: Walk) -> list[tuple[str, list[str]]]:
+    """Headings and measures of what stands at the end of the day, and of what ended in it."""
+    parts = [walk(part) for part in walk(summary).of_class("until")]
+    return [(part.texts[0], part.refs) for part in parts]
+
+
 def known_and_maybe(summary: list[Any], walk: Walk) -> tuple[list[str], list[str]]:
     """What is stated to stand on a day, and what may have stood."""
     (block,) = walk(summary).of_class("measures")
-    nodes = walk(block).nodes
-    heads = [at for at, node in enumerate(nodes) if type(node).__name__ == "H4"]
-    title = heads[0] if heads else len(nodes)
-    return refs(nodes[:title]), refs(nodes[title:])
-
-
-def refs(nodes: list[Any]) -> list[str]:
-    return [node["ref"] for node in nodes if isinstance(node, dict) and "ref" in node]
+    (known,) = walk(block).of_class("known")
+    number = len(walk(known).refs)
+    return walk(block).refs[:number], walk(block).refs[number:]
 
 
 def stands(row: pd.Series, day: pd.Timestamp) -> bool | None:
@@ -193,6 +194,27 @@ def test_measures_in_force_on_every_day(
         answers = {name: stands(row, day) for name, row in dataset.measures.iterrows()}
         assert sorted(known) == sorted(name for name, answer in answers.items() if answer is True)
         assert sorted(maybe) == sorted(name for name, answer in answers.items() if answer is None)
+
+
+def test_what_ended_in_the_course_of_a_day_stands_apart(
+    dataset: Dataset, everything: dict[str, Any], walk: Walk
+) -> None:
+    ended_at_all = 0
+    for position, day in enumerate(dataset.days):
+        known, _ = known_and_maybe(everything["summaries"][position], walk)
+        ends = dataset.measures.loc[known, "ends"]
+        parts = dataset.measures.loc[known, "ends_part"]
+        ended = {
+            name for name in known if ends[name] < day + pd.Timedelta(days=1) and ends[name] > day
+        }
+        ended |= {name for name in known if ends[name] == day and parts[name]}
+        groups = until(everything["summaries"][position], walk)
+        assert bool(groups) == bool(ended)
+        for title, refs in groups:
+            at_the_end = title == "In force at the end of the day"
+            assert set(refs) == (set(known) - ended if at_the_end else ended)
+        ended_at_all += len(ended)
+    assert ended_at_all
 
 
 def test_the_emergency_stands_through_18_january_and_no_longer(

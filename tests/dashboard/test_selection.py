@@ -36,9 +36,10 @@ from geodata.vocabulary import BASES, EVENT_TYPES
 DAYS = pd.date_range("2022-01-01", "2022-01-19", freq="D")
 START = Selection(day=DAYS[0])
 CHOICES = ("date", "shade", "layers", "types", "basis", "inferred", "lang", "theme", "zoom")
-FOCUS = ("view", "place", "from", "known", "step", "arrival")
+FOCUS = ("view", "place", "area", "from", "known", "step", "arrival")
 KEYS = (*CHOICES, *FOCUS)
 PLACES = frozenset({"aktau", "almaty"})
+REGIONS = frozenset({"KZ-MAN", "KZ-ALA"})
 
 
 def some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -68,6 +69,7 @@ FOCUSED = st.builds(
     before=st.none() | st.sampled_from(list(DAYS)),
     view=st.sampled_from(VIEWS),
     place=st.sampled_from(["", *sorted(PLACES)]),
+    area=st.sampled_from(["", *sorted(REGIONS)]),
     known=st.none() | st.sampled_from(list(pd.date_range("2021-12-01", "2022-12-31"))),
     step=st.integers(min_value=0, max_value=99),
     arrival=st.sampled_from(ARRIVALS),
@@ -88,6 +90,7 @@ def is_sensible(selection: Selection) -> bool:
         and selection.theme in THEMES
         and selection.view in VIEWS
         and (selection.place == "" or selection.place in PLACES)
+        and (selection.area == "" or selection.area in REGIONS)
         and (selection.since is None or DAYS[0] <= selection.since < selection.day)
         and 0 <= selection.step < 100
         and selection.arrival in ARRIVALS
@@ -98,8 +101,8 @@ def is_sensible(selection: Selection) -> bool:
 def test_a_query_opens_the_view_it_was_made_from(chosen: Selection, default: Selection) -> None:
     query = to_query(chosen, default)
 
-    assert from_query(query, default, DAYS, PLACES) == chosen
-    assert from_query(f"?{query}", default, DAYS, PLACES) == chosen
+    assert from_query(query, default, DAYS, PLACES, REGIONS) == chosen
+    assert from_query(f"?{query}", default, DAYS, PLACES, REGIONS) == chosen
 
 
 @given(chosen=FOCUSED, default=SELECTIONS)
@@ -133,7 +136,7 @@ def test_the_example_of_the_contract() -> None:
 
 @given(query=st.text(alphabet=st.one_of(st.sampled_from("?&=%;,+#"), st.characters())))
 def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
-    assert is_sensible(from_query(query, START, DAYS, PLACES))
+    assert is_sensible(from_query(query, START, DAYS, PLACES, REGIONS))
 
 
 @given(
@@ -151,7 +154,7 @@ def test_any_text_at_all_opens_a_sensible_view(query: str) -> None:
 )
 def test_any_value_under_a_known_key_opens_a_sensible_view(asked: list[tuple[str, str]]) -> None:
     query = urlencode(asked, errors="replace")
-    assert is_sensible(from_query(query, START, DAYS, PLACES))
+    assert is_sensible(from_query(query, START, DAYS, PLACES, REGIONS))
 
 
 def test_an_address_of_very_many_fields_opens_a_sensible_view() -> None:
@@ -310,12 +313,13 @@ def test_a_query_opens_the_map_where_it_was_moved(
 @given(chosen=FOCUSED, other=SELECTIONS)
 def test_a_full_query_opens_the_view_whatever_is_usual(chosen: Selection, other: Selection) -> None:
     moved = replace(chosen, zoom=(76.9, 43.25, 600.5, 300))
-    assert from_query(full_query(chosen), other, DAYS, PLACES) == chosen
-    assert from_query(full_query(moved), other, DAYS, PLACES) == moved
+    assert from_query(full_query(chosen), other, DAYS, PLACES, REGIONS) == chosen
+    assert from_query(full_query(moved), other, DAYS, PLACES, REGIONS) == moved
 
 
 def test_a_full_query_names_every_choice() -> None:
     moved = replace(START, zoom=(67, 48, 900, 500), place="aktau", known=DAYS[3], step=1)
+    moved = replace(moved, area="KZ-MAN")
     ranged = replace(moved, day=DAYS[5], since=DAYS[2])
     assert set(parse_qs(full_query(ranged))) == set(KEYS) == set(query_texts(ranged))
 

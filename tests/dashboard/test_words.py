@@ -292,6 +292,10 @@ def test_a_key_that_is_not_there_is_an_error(words: Words) -> None:
         words("no.such_key")
 
 
+BELOW_A_NUMBER = {"tile.events"}
+"""Words of a count that stand below its number."""
+
+
 @pytest.mark.parametrize("key", sorted(USED.counted))
 @pytest.mark.parametrize(
     ("number", "form"),
@@ -303,7 +307,7 @@ def test_english_has_one_form_for_one_and_another_for_all_else(
     forms = words.plurals[key]
     assert len(forms) == 2
     assert words.count(key, number) == forms[form].format(n=words.number(number))
-    assert words.number(number) in words.count(key, number)
+    assert words.number(number) in words.count(key, number) or key in BELOW_A_NUMBER
 
 
 FORMS = {
