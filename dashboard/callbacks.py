@@ -212,6 +212,7 @@ def _register_clientside(app: Dash) -> None:
         _browser("arrive"), Output(Id.ASKED, "data"), [Input(Id.CASE, "data"), State(*content)]
     )
     app.clientside_callback(_browser("paged"), Input(*content), case, prevent_initial_call=True)
+    app.clientside_callback(_browser("mapped"), Input(Id.MAP, "figure"))
     app.clientside_callback(
         _browser("follow"),
         [Output(name, "data") for name in WANTS],

@@ -115,7 +115,19 @@
     });
     state.spoken = lang;
     if (state.choices) keep(made);
-    dash().set_props("spoken", { data: lang });
+    followAgain();
+  }
+
+  /* A map that was asked for before its page went comes after the next one: it is asked for anew. */
+  function mapped(figure) {
+    const { lang } = (figure && figure.layout.meta) || {};
+    if (!lang || !state.spoken || lang === state.spoken) return;
+    delete state.held["want-map"];
+    followAgain();
+  }
+
+  function followAgain() {
+    dash().set_props("spoken", { data: ++state.asked });
   }
 
   const words = (text) => text.split(",").filter(Boolean);
@@ -262,5 +274,5 @@
     },
   };
   window.dash_clientside = Object.assign({}, window.dash_clientside);
-  window.dash_clientside.spreadmap = { arrive, follow, paged };
+  window.dash_clientside.spreadmap = { arrive, follow, paged, mapped };
 })();

@@ -133,7 +133,7 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
             _places(dataset, palette, positions),
         ]
     )
-    figure.update_layout(_layout(palette))
+    figure.update_layout(_layout(palette), meta={"lang": selection.lang})
     figure.update_layout(geo=_view(dataset, selection, space))
     return figure
 

@@ -153,6 +153,18 @@ def test_a_page_that_comes_late_leaves_what_was_chosen_meanwhile(
     assert screen.page.locator("#language input[value=ru]").is_checked()
 
 
+def test_a_map_that_comes_after_a_page_in_another_language_is_not_left_in_its_own(
+    screen: Screen, dataset: Dataset
+) -> None:
+    """It was asked for before the language was chosen, and comes when that page is there."""
+    with held(screen, "map.figure"):
+        screen.flip("theme")
+        screen.choose("language", "ru")
+        screen.wait("() => document.querySelector('#page > .app').lang === 'ru'")
+        screen.wait("() => window.spreadmap.state.spoken === 'ru'")
+    screen.shows(replace(default_selection(dataset), lang="ru", theme="dark"))
+
+
 @contextmanager
 def held(screen: Screen, output: str) -> Iterator[None]:
     """The server's answer for an output comes only after all of this."""
