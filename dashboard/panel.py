@@ -201,10 +201,16 @@ def _known(words: Words, ids: pd.Index, lasting: pd.Series) -> Children:
     if lasting[ids].all():
         return _refs(ids)
     return [
-        html.Div([html.H4(words(key), className="group-title"), *_refs(group)], className="until")
+        html.Div([_counted_title(words(key), len(group)), *_refs(group)], className="until")
         for key, group in groups
         if len(group)
     ]
+
+
+def _counted_title(title: str, number: int) -> Component:
+    """A heading whose number follows the region chosen (assets/area.js)."""
+    count = html.Span(str(number), className="count")
+    return html.H4([title, " · ", count], className="group-title")
 
 
 def _area_choice(dataset: Dataset, words: Words) -> Component:

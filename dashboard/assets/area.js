@@ -12,8 +12,12 @@
     if (select.value !== area) select.value = area;
     const covers = (card) => !area || ["KZ", area].some((code) => card.dataset.area.split(" ").includes(code));
     block.querySelectorAll("[data-area]").forEach((card) => (card.hidden = !covers(card)));
-    block.querySelectorAll(".until").forEach((part) => (part.hidden = !part.querySelector("[data-area]:not([hidden])")));
-    block.querySelector(".count").textContent = block.querySelectorAll(".known [data-area]:not([hidden])").length;
+    const counted = (part) => part.querySelectorAll("[data-area]:not([hidden])").length;
+    block.querySelectorAll(".until").forEach((part) => {
+      part.hidden = !counted(part);
+      part.querySelector(".count").textContent = counted(part);
+    });
+    block.querySelector("summary .count").textContent = counted(block.querySelector(".known"));
     if (area && area !== opened) lead(block);
     opened = area;
   }

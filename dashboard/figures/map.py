@@ -56,7 +56,7 @@ _CONTEXT: Mapping[str, tuple[float, float]] = {
 _NO_HOVER = "skip"
 _CLEAR = "rgba(0,0,0,0)"
 _LEAST_REACH = 9.0
-_KEPT = 8
+_KEPT, _NEAR = 8, 8  # cases; pixels around a mark in which it answers, and not its region
 
 Space = tuple[float, float]
 """Width and height, pixels."""
@@ -133,7 +133,7 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
             _places(dataset, palette, positions),
         ]
     )
-    figure.update_layout(_layout(palette), meta={"lang": selection.lang})
+    figure.update_layout(_layout(palette), meta={"lang": selection.lang}, hoverdistance=_NEAR)
     figure.update_layout(geo=_view(dataset, selection, space))
     return figure
 

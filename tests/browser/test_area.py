@@ -30,7 +30,7 @@ def test_measures_of_one_region_can_be_seen_alone(
     assert all({"KZ", "KZ-MAN"} & set(areas.split()) for areas in shown)
     wanted = [areas for areas in everywhere if {"KZ", "KZ-MAN"} & set(areas.split())]
     assert shown == wanted
-    assert page.locator(".measures .count").text_content() == str(len(shown))
+    assert page.locator(".measures summary .count").first.text_content() == str(len(shown))
 
     screen.press("Escape")
     screen.jump(5)
@@ -65,10 +65,32 @@ def test_a_click_on_a_region_leads_to_what_stood_over_it(
     assert screen.page.locator("select.area").input_value() == "KZ-KAR"
 
 
+def test_beside_a_mark_its_region_answers(
+    new_screen: Callable[..., Screen], dataset: Dataset
+) -> None:
+    screen = new_screen().open(DAY)
+    place = dataset.places.loc["aktobe"]
+    texts = screen.page.locator("#map .hoverlayer")
+    mark = f"""([longitude, latitude]) => {{
+      const box = {GRAPH}.getBoundingClientRect();
+      const [x, y] = {GRAPH}._fullLayout.geo._subplot.projection([longitude, latitude]);
+      const {{ ids, marker }} = {GRAPH}.data.find((trace) => trace.name === "places");
+      return [box.x + x, box.y + y, marker.size[ids.indexOf("aktobe")] / 2];
+    }}"""
+    x, y, radius = screen.page.evaluate(mark, [place["longitude"], place["latitude"]])
+    for away, said in ((0, place["name_en"]), (radius + 14, "Aktobe Region")):
+        for step in range(60):
+            screen.page.mouse.move(x + away + step % 2, y + 1)
+            screen.wait("() => new Promise(requestAnimationFrame)")
+            if (texts.text_content() or "").startswith(said):
+                break
+        assert (texts.text_content() or "").startswith(said)
+
+
 def test_a_link_opens_the_list_of_its_region(new_screen: Callable[..., Screen]) -> None:
     screen = new_screen().open(f"{DAY}&area=KZ-MAN")
 
     screen.wait("() => document.querySelector('.measures').open")
     assert screen.page.locator("select.area").input_value() == "KZ-MAN"
     titles = screen.page.locator(".measures .until h4").all_text_contents()
-    assert titles == ["In force at the end of the day", "Ended in the course of the day"]
+    assert titles == ["In force at the end of the day · 9", "Ended in the course of the day · 1"]
