@@ -120,7 +120,7 @@
 
   /* A map that was asked for before its page went comes after the next one: it is asked for anew. */
   function mapped(figure) {
-    const { lang } = (figure && figure.layout.meta) || {};
+    const lang = figure?.layout?.meta?.lang;
     if (!lang || !state.spoken || lang === state.spoken) return;
     delete state.held["want-map"];
     followAgain();
