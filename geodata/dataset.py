@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from geodata.case import CaseFiles
 from geodata.claims import read_claims
 from geodata.columns import parse_dates
 from geodata.errors import BoundaryError, EventsError, PlacesError
@@ -31,6 +32,7 @@ from geodata.sites import named_sites
 from geodata.sources import read_sources
 from geodata.story import no_story, read_story
 from geodata.tables import Finding, Report, read_table, typed
+from geodata.tally.model import Tally
 from geodata.vocabulary import LAYERS
 
 _PERIOD_LAYERS = ("emergency", "curfew")
@@ -58,6 +60,9 @@ class Dataset:
         sites: named sites within these places (`sites.named_sites`).
         story: a guided tour through the case (`story.read_story`); no row where nobody told it.
         areas: the areas that measures of each layer cover, each of which has its outline.
+        files: what it was read from.
+        tally: counts, where the events are too many to be listed; `events` has then no row.
+        shareable: whether its rows may be handed on; else exports hold counts alone.
     """
 
     events: pd.DataFrame
@@ -75,6 +80,9 @@ class Dataset:
     story: pd.DataFrame
     areas: Mapping[str, list[str]]
     hidden: int = 0
+    files: CaseFiles = field(default_factory=CaseFiles)
+    tally: Tally | None = None
+    shareable: bool = True
 
     @property
     def codes(self) -> list[str]:
@@ -90,15 +98,15 @@ def default_events_path() -> Path:
 
 def data_folder() -> Path:
     """Where the other tables are."""
-    return Path(str(files("geodata") / "data"))
+    return Path(str(resources.files("geodata") / "data"))
 
 
-def load_dataset(events: Path | None = None) -> Dataset:
+def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     """Read a case.
 
     Args:
-        events: a file in the layout of `events.csv`; the case that ships, without it. A
-            `sources.csv` beside it adds to the sources that ship.
+        asked: the files, or the events alone; the case that ships, without it. A `sources.csv`
+            beside the events adds to the sources that ship.
 
     Returns:
         The case, checked and joined.
@@ -106,7 +114,8 @@ def load_dataset(events: Path | None = None) -> Dataset:
     Raises:
         GeodataError: something in a file cannot be used; the message says where and what to do.
     """
-    path = events or default_events_path()
+    files = asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked)
+    path = files.events or default_events_path()
     report, placed, shared = _read_events(path)
     report.raise_if_faulty(EventsError)
     if placed.empty:
@@ -133,6 +142,7 @@ def load_dataset(events: Path | None = None) -> Dataset:
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
         areas=_areas(measures),
+        files=files,
     )
 
 

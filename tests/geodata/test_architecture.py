@@ -64,7 +64,8 @@ def test_geodata_imports_nothing_that_shows(path: Path) -> None:
 
 
 def test_importing_geodata_loads_nothing_that_shows() -> None:
-    modules = [f"geodata.{path.stem}" for path in GEODATA if path.stem != "__init__"]
+    inside = [path.relative_to(ROOT).with_suffix("") for path in GEODATA]
+    modules = [".".join(path.parts) for path in inside if path.name != "__init__"]
     code = (
         f"import sys, {', '.join(modules)}; "
         f"print(sorted(set({sorted(SHOWING)!r}) & sys.modules.keys()))"

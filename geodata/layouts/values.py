@@ -1,0 +1,82 @@
+"""Dates, degrees and counts in the ways that other people write them.
+
+Everything here takes texts and gives texts in our form, missing (`NA`) where one cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from geodata.columns import parse_dates
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+DATE_EXPECTED = (
+    "a day such as 2022-01-05, 05 January 2022, 5-Jan-22 or 20220105 "
+    f"between {FIRST_YEAR} and {LAST_YEAR}"
+)
+
+_DATE_FORMS = (
+    (r"\d{4}-\d{2}-\d{2}", "%Y-%m-%d"),
+    (r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}:\d{2}(\.0+)?", None),
+    (r"\d{1,2} [a-z]{3} \d{4}", "%d %b %Y"),
+    (r"\d{1,2} [a-z]{3} \d{2}", "%d %b %y"),
+    (r"\d{1,2} [a-z]+ \d{4}", "%d %B %Y"),
+    (r"\d{8}", "%Y%m%d"),
+)
+_DECIMAL = r"[+-]?\d+(?:[.,]\d+)?"
+
+
+def read_days(texts: pd.Series) -> pd.Series:
+    """Days as ISO text; a text of two digits a year is of 1969 to 2068, as in POSIX.
+
+    Args:
+        texts: n texts, best distinct ones.
+
+    Returns:
+        n ISO dates on the same index, NA where none can be read or the year is out of range.
+    """
+    plain = texts.str.strip().str.casefold().map(_dashes_to_spaces)
+    found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[s]")
+    for shape, form in _DATE_FORMS:
+        fits = plain.str.fullmatch(shape) & found.isna()
+        if fits.any():
+            found[fits] = _days_of(plain[fits], form).astype("datetime64[s]")
+    usual = found.dt.year.between(FIRST_YEAR, LAST_YEAR)
+    return found.where(usual).dt.strftime("%Y-%m-%d").astype("str")
+
+
+def _dashes_to_spaces(text: str) -> str:
+    """`5-Jan-22` to `5 Jan 22`; dates of digits keep their dashes."""
+    return re.sub(r"[\s\-]+", " ", text) if re.search("[a-su-z]", text) else text
+
+
+def _days_of(texts: pd.Series, form: str | None) -> pd.Series:
+    if form is None:
+        return parse_dates(texts.str[:10])
+    return pd.to_datetime(texts, format=form, errors="coerce")
+
+
+def read_degrees(texts: pd.Series, largest: float) -> pd.Series:
+    """Degrees, also with a decimal comma, as text with a point.
+
+    Args:
+        texts: n texts.
+        largest: 90 for latitudes, 180 for longitudes.
+
+    Returns:
+        n texts, NA where none can be read or lies beyond `largest`.
+    """
+    plain = texts.str.strip()
+    numbers = pd.to_numeric(
+        plain.where(plain.str.fullmatch(_DECIMAL)).str.replace(",", ".", regex=False),
+        errors="coerce",
+    )
+    return plain.str.replace(",", ".", regex=False).where(numbers.abs() <= largest)
+
+
+def read_counts(texts: pd.Series) -> pd.Series:
+    """Whole numbers, also written as `3.0`, as text; NA where none can be read."""
+    plain = texts.str.strip().str.replace(r"\.0+$", "", regex=True)
+    return plain.where(plain.str.fullmatch(r"\d{1,15}"))

@@ -1,0 +1,1 @@
+"""Daily counts by place, region and type, of more events than one can list."""
