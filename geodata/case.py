@@ -31,6 +31,7 @@ class CaseFiles:
         regions: the regions; without them those that fit the events.
         measures: a file in the layout of `measures.csv`.
         title: what the case is called; blank = the words that ship.
+        lenient: whether rows at fault are set aside, of our own layout too, and the rest is shown.
     """
 
     events: Path | None = None
@@ -38,3 +39,4 @@ class CaseFiles:
     regions: RegionsFile | None = None
     measures: Path | None = None
     title: str = ""
+    lenient: bool = False

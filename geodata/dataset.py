@@ -27,6 +27,7 @@ from geodata.regions import (
     read_context,
     vintage_on,
 )
+from geodata.report import ImportReport
 from geodata.schema import EVENTS, PLACES
 from geodata.sites import named_sites
 from geodata.sources import read_sources
@@ -63,6 +64,7 @@ class Dataset:
         files: what it was read from.
         tally: counts, where the events are too many to be listed; `events` has then no row.
         shareable: whether its rows may be handed on; else exports hold counts alone.
+        imported: what became of the rows of the events; None for the case that ships.
     """
 
     events: pd.DataFrame
@@ -83,6 +85,7 @@ class Dataset:
     files: CaseFiles = field(default_factory=CaseFiles)
     tally: Tally | None = None
     shareable: bool = True
+    imported: ImportReport | None = None
 
     @property
     def codes(self) -> list[str]:
