@@ -18,6 +18,7 @@ from geodata.reading import (
     EventsRead,
     Shared,
     data_folder,
+    examine_events,
     read_all_sources,
     read_events,
     read_gazetteer,
@@ -117,7 +118,7 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     """
     files = asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked)
     path = files.events or default_events_path()
-    read = read_events(path, files.layout)
+    read = read_events(path, files)
     placed, shared = read.placed, read.shared
     if read.layout is None and not files.lenient:
         read.report.raise_if_faulty(EventsError)
@@ -171,7 +172,7 @@ def check_events(path: Path, layout: str = "") -> Report:
     Raises:
         GeodataError: the file cannot be read as a table of events.
     """
-    return read_events(path, layout).report
+    return examine_events(path, CaseFiles(events=path, layout=layout)).report
 
 
 def _read_story(path: Path, rows: list[pd.DataFrame], shared: Shared) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.case import CaseFiles
 from geodata.columns import parse_dates
 from geodata.containers.opening import kind_of, read_raw
 from geodata.containers.raw import RawTable
@@ -58,12 +59,12 @@ class EventsRead:
     layout: Layout | None
 
 
-def read_events(path: Path, layout: str = "") -> EventsRead:
+def read_events(path: Path, files: CaseFiles | None = None) -> EventsRead:
     """Read the events of a file.
 
     Args:
         path: a text file, spreadsheet, GeoJSON or Parquet file.
-        layout: name of its layout (`layouts.known.NAMES`); blank = recognised.
+        files: the case that they belong to, whose `layout` says how to read them.
 
     Returns:
         The events and what became of each row. Rows at fault are set aside; whoever wants none of
@@ -73,16 +74,26 @@ def read_events(path: Path, layout: str = "") -> EventsRead:
         CountsOnlyError: a row stands for several events, so the file can only be tallied.
         GeodataError: the file cannot be read as events at all.
     """
-    found, raw = recognised(path, layout)
-    if raw is None or found is None:
-        return _own_events(path, raw)
-    if found.count:
+    return _read(path, files or CaseFiles(events=path), counts=False)
+
+
+def examine_events(path: Path, files: CaseFiles | None = None) -> EventsRead:
+    """The same for a report alone: of a file of counts too, each row of which is then one event."""
+    return _read(path, files or CaseFiles(events=path), counts=True)
+
+
+def _read(path: Path, files: CaseFiles, *, counts: bool) -> EventsRead:
+    found, raw = recognised(path, files.layout)
+    if found is None or raw is None:
+        report = read_table(path, EVENTS) if raw is None else _own_report(raw)
+        return own_events(report, files, remarks=raw.remarks if raw else ())
+    if found.count and not counts:
         raise CountsOnlyError(
             f"{path}: {found.title} holds weekly counts by region, no events; count it with "
             "`spreadmap tally` and show the tally",
             found.name,
         )
-    return _foreign_events(found, raw)
+    return _foreign_events(found, raw, files)
 
 
 def recognised(path: Path, layout: str = "") -> tuple[Layout | None, RawTable | None]:
@@ -140,17 +151,29 @@ def _known_header(header: Sequence[str]) -> bool:
     return layout_of(header) is not None or _ours(header)
 
 
-def _own_events(path: Path, raw: RawTable | None) -> EventsRead:
-    report = read_table(path, EVENTS) if raw is None else _own_report(raw)
+def own_events(
+    report: Report,
+    files: CaseFiles,
+    *,
+    remarks: tuple[str, ...] = (),
+    named: pd.DataFrame | None = None,
+) -> EventsRead:
+    """Place rows of our own layout.
+
+    Args:
+        report: the rows, checked.
+        files: the case that they belong to.
+        remarks: what was done with the file as a whole.
+        named: sources that the rows may name beside those that are listed in files.
+    """
     report = report.with_findings(_date_findings(report))
-    dates = parse_dates(report.rows["event_date"])
-    shared = _shared(path, boundaries_for(dates))
+    shared = _shared(report.path, boundaries_of_rows(files, report.rows), named)
     placed, report = place_events(
         report, shared.gazetteer, shared.boundaries, frozenset(shared.sources.index)
     )
     numbers = counts_of(placed)
     imported = ImportReport(
-        path=path,
+        path=report.path,
         layout=OWN,
         title="spreadmap events",
         rows_read=report.rows_read,
@@ -159,7 +182,7 @@ def _own_events(path: Path, raw: RawTable | None) -> EventsRead:
         dates=numbers.dates,
         places=numbers.places,
         duplicates=sum("no earlier row" in each.message for each in report.findings),
-        remarks=raw.remarks if raw else (),
+        remarks=remarks,
     )
     return EventsRead(report, placed, shared, imported, None)
 
@@ -171,14 +194,14 @@ def _own_report(raw: RawTable) -> Report:
     return replace(report, rows_read=raw.rows_read).with_findings(list(raw.set_aside))
 
 
-def _foreign_events(layout: Layout, raw: RawTable) -> EventsRead:
+def _foreign_events(layout: Layout, raw: RawTable, files: CaseFiles) -> EventsRead:
     foreign = foreign_rows(layout, raw)
-    dates = parse_dates(foreign.report.rows["event_date"])
-    boundaries = boundaries_for(dates)
+    boundaries = boundaries_of_rows(files, foreign.report.rows)
     shared = _shared(raw.path, boundaries, foreign.sources)
     taken = frozenset(shared.places.index)
     placed, report, how = place_foreign_events(foreign.report, boundaries, taken)
     numbers = counts_of(placed)
+    middles = placed["geo_precision"].isin(["3", "4"]).to_numpy()
     located = placed["geo_precision"].to_numpy() != "4"
     imported = ImportReport(
         path=raw.path,
@@ -190,33 +213,32 @@ def _foreign_events(layout: Layout, raw: RawTable) -> EventsRead:
         columns=foreign.columns,
         dates=numbers.dates,
         places=numbers.places,
-        centroids=int(
-            (placed["geo_precision"].isin(["3", "4"]).to_numpy() & (how != "missing")).sum()
-        ),
-        outside=int(((how == "outside") & located).sum()),
+        centroids=int((middles & (how != "missing")).sum()),
+        outside=int((located & (how == "outside")).sum()),
         duplicates=foreign.duplicates,
-        remarks=(*raw.remarks, *foreign.remarks, *_border_remarks(dates, boundaries)),
+        remarks=(*raw.remarks, *foreign.remarks, *_border_remarks(placed, boundaries)),
     )
     return EventsRead(report, placed, shared, imported, layout)
 
 
-def boundaries_for(dates: pd.Series) -> Boundaries:
-    """The regions that fit the events: those of Kazakhstan on the first of these days.
+def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:  # noqa: ARG001
+    """The regions that fit the events: those of Kazakhstan on the first of their days.
 
     Args:
-        dates: n days, NaT where one cannot be read. Days before the first borders known get these.
+        files: the case.
+        rows: its events as text. Days before the first borders known get these.
     """
-    known = dates.dropna()
+    known = parse_dates(rows["event_date"]).dropna()
     if known.empty:
         return read_boundaries(VINTAGE_WITHOUT_DATES)
     first = max(known.min().date(), min(FIRST_DAYS.values()))
     return read_boundaries(vintage_on(first))
 
 
-def _border_remarks(dates: pd.Series, boundaries: Boundaries) -> list[str]:
+def _border_remarks(placed: pd.DataFrame, boundaries: Boundaries) -> list[str]:
     """What must be said of events on days when other borders were in force."""
+    dates, ends = placed["event_date"], boundaries.valid_to
     before = int((dates < pd.Timestamp(boundaries.valid_from)).sum())
-    ends = boundaries.valid_to
     after = 0 if ends is None else int((dates >= pd.Timestamp(ends)).sum())
     remarks = []
     if before:

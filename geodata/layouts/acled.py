@@ -175,7 +175,11 @@ def _where_weekly(texts: pd.DataFrame) -> Answer:
 
 
 def _rest_weekly(texts: pd.DataFrame) -> Answer:
-    return Answer(rest_of(event_id=id_texts(texts["event_id"])), all_faults([]))
+    """The file's `ID` is that of the region, so a row is known by its line."""
+    counts = read_counts(texts["events"])
+    blank = pd.Series("", index=texts.index, dtype="str")
+    wrong = faults_where(counts.isna(), texts["events"], "events", "expected a whole number")
+    return Answer(rest_of(event_id=blank), wrong)
 
 
 ACLED_WEEKLY = Layout(
@@ -200,7 +204,7 @@ ACLED_WEEKLY = Layout(
         frozenset({"location", "latitude", "longitude"}),
         _where_weekly,
     ),
-    rest=Part({"event_id": ("id",), "events": ("events",)}, frozenset({"events"}), _rest_weekly),
+    rest=Part({"events": ("events",)}, frozenset({"events"}), _rest_weekly),
     count=("events",),
     days=7,
     shareable=False,
