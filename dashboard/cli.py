@@ -14,10 +14,12 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.options import events_option
+from dashboard.imports import convert, said, write_set_aside
+from dashboard.options import events_option, layout_option, set_aside_option
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.version import installed_version
+from geodata.case import CaseFiles
 from geodata.check import check_file, report_as_json
 from geodata.dataset import load_dataset, read_gazetteer
 from geodata.errors import GeodataError
@@ -36,6 +38,7 @@ def spreadmap() -> None:
 
 @spreadmap.command()
 @events_option
+@layout_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -51,29 +54,42 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
+def serve(
+    events: Path | None, layout: str | None, host: str, port: int, *, open_browser: bool
+) -> None:
     """Serve the dashboard until Ctrl-C."""
     # Here and not above: a picture needs neither, and they take half a second to import.
     from dashboard.app import create_app
     from dashboard.server import serve_app
 
-    dataset = load_dataset(events)
+    dataset = load_dataset(CaseFiles(events=events, layout=layout or ""))
+    if dataset.imported is not None and dataset.imported.columns:
+        click.echo("\n".join(said(dataset.imported)), err=True)
     serve_app(create_app(dataset), host, port, open_browser=open_browser)
 
 
 spreadmap.add_command(snapshot)
 
 
+spreadmap.add_command(convert)
+
+
 @spreadmap.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@layout_option
+@set_aside_option
 @_JSON
-def check(file: Path, *, as_json: bool) -> None:
-    """Check FILE, a table of events or another table of the project, and list every fault."""
-    report = check_file(file)
+def check(file: Path, layout: str | None, set_aside: Path | None, *, as_json: bool) -> None:
+    """Check FILE, events in any layout or another table of the project, and list its faults."""
+    report = check_file(file, layout or "")
     if not report.layout and not as_json:
         raise GeodataError(report.findings[0].message)
+    if set_aside is not None:
+        write_set_aside(set_aside, report.findings)
     if as_json:
         click.echo(json.dumps(report_as_json(report), ensure_ascii=False, indent=2))
+    elif report.imported is not None:
+        click.echo("\n".join(said(report.imported)))
     else:
         for finding in report.findings:
             click.echo(f"{file}: {finding}")

@@ -116,8 +116,28 @@ def read_table(path: Path, table: Table | None = None) -> Report:
             f"{path}: line 1: no layout has these columns ({_listed(header)}); expected an event "
             "table with event_id, event_date, location and the other columns of the codebook"
         )
-    _check_header(path, header, known)
-    return _check_rows(_report(path, known, header, lines))
+    return report_of_cells(path, known, header, lines)
+
+
+def report_of_cells(
+    path: Path, table: Table, header: list[str], lines: list[tuple[int, list[str]]]
+) -> Report:
+    """Check rows that were read from a file of any kind.
+
+    Args:
+        path: the file.
+        table: the layout expected.
+        header: its k headers.
+        lines: each row with the line it begins on, best k texts.
+
+    Returns:
+        The rows kept, as text indexed by line, and every fault found.
+
+    Raises:
+        TableError: a column is missing, or there twice.
+    """
+    _check_header(path, header, table)
+    return _check_rows(_report(path, table, header, lines))
 
 
 def typed(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
