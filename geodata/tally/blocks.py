@@ -61,53 +61,50 @@ def scan_block(source: Source, begin: int, end: int) -> Scan:
     Raises:
         TallyError: the file cannot be read.
     """
+    margin = min(begin, 1)
     with opened(source) as file:
-        file.seek(max(begin - 1, 0))
-        data = file.read(end + 1 - max(begin - 1, 0))
-    before = data[:1] if begin else b"\n"
-    block = data[1 if begin else 0 :][: end - begin]
-    after = data[(1 if begin else 0) + end - begin :] or b"\n"
-    return scan_bytes(block, source, begin, before, after)
+        file.seek(begin - margin)
+        data = file.read(end + 1 - begin + margin)
+    return scan_bytes(data, source, begin, margin, min(len(data), end - begin + margin))
 
 
 def scan_bytes(
-    data: bytes, source: Source, begin: int = 0, before: bytes = b"\n", after: bytes = b"\n"
+    data: bytes, source: Source, begin: int = 0, first: int = 0, last: int | None = None
 ) -> Scan:
     """The scan of a block.
 
     Args:
-        data: its bytes.
+        data: its bytes, and one before and after it where there are some.
         source: the file that it is of.
         begin: where in the file it begins.
-        before: the byte before it.
-        after: the byte after it.
+        first: where in `data` it begins.
+        last: where in `data` it ends.
     """
-    newlines, quotes = _ends_and_quotes(data, source)
+    signs = np.frombuffer(data, dtype=np.uint8)
+    newlines, quotes = _ends_and_quotes(signs[first:last], source)
     inside = np.searchsorted(quotes, newlines) % 2
     ends = [np.flatnonzero(inside == state)[:1] for state in (0, 1)]
-    first = [int(each[0]) if len(each) else None for each in ends]
-    straight = _straight(data, quotes, source.delimiter, before, after)
-    returns = len(newlines) == 0 and len(data) > 0 and b"\r" in data
+    at = [int(each[0]) if len(each) else None for each in ends]
+    straight = _straight(signs, quotes + first, source.delimiter)
     return Scan(
         odd=len(quotes) % 2 == 1,
         straight=straight,
-        cuts=_pair([None if at is None else begin + int(newlines[at]) + 1 for at in first]),
-        lines=_pair([0 if at is None else at + 1 for at in first]),
+        cuts=_pair([None if each is None else begin + int(newlines[each]) + 1 for each in at]),
+        lines=_pair([0 if each is None else each + 1 for each in at]),
         newlines=len(newlines),
-        returns=returns,
+        returns=len(newlines) == 0 and b"\r" in data,
     )
 
 
-def _ends_and_quotes(data: bytes, source: Source) -> tuple[np.ndarray, np.ndarray]:
+def _ends_and_quotes(signs: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
     """Where newlines stand, and quotes, if they mean something."""
-    newlines = _positions(data, _NEWLINE)
-    quotes = _positions(data, _QUOTE) if source.quoted else np.empty(0, dtype=np.int64)
+    newlines = _positions(signs, _NEWLINE)
+    quotes = _positions(signs, _QUOTE) if source.quoted else np.empty(0, dtype=np.int64)
     return newlines, quotes
 
 
-def _positions(data: bytes, sign: int) -> np.ndarray:
+def _positions(signs: np.ndarray, sign: int) -> np.ndarray:
     """Where a sign stands; looked for in stretches that stay in the processor's cache."""
-    signs = np.frombuffer(data, dtype=np.uint8)
     there = np.empty(min(_STRETCH, len(signs)), dtype=bool)
     found = [np.empty(0, dtype=np.int64)]
     for begin in range(0, len(signs), _STRETCH):
@@ -121,16 +118,15 @@ def _pair(two: list) -> tuple:  # type: ignore[type-arg]
     return two[0], two[1]
 
 
-def _straight(
-    data: bytes, quotes: np.ndarray, delimiter: str, before: bytes, after: bytes
-) -> tuple[bool, bool]:
+def _straight(signs: np.ndarray, quotes: np.ndarray, delimiter: str) -> tuple[bool, bool]:
     """Whether quotes open after a delimiter and close before one, or are doubled."""
     if not len(quotes):
         return True, True
-    signs = np.frombuffer(before + data + after[:1], dtype=np.uint8)
     allowed = np.zeros(256, dtype=bool)
     allowed[[_QUOTE, _NEWLINE, _RETURN, ord(delimiter)]] = True
-    opens, closes = allowed[signs[quotes]], allowed[signs[quotes + 2]]
+    last = len(signs) - 1
+    opens = allowed[signs[np.maximum(quotes - 1, 0)]] | (quotes == 0)
+    closes = allowed[signs[np.minimum(quotes + 1, last)]] | (quotes == last)
     return (
         bool(opens[0::2].all() and closes[1::2].all()),
         bool(opens[1::2].all() and closes[0::2].all()),
@@ -150,11 +146,11 @@ def records_of(data: bytes, source: Source) -> Records:
         data: the bytes of a piece whose quotes are straight.
         source: the file that it is of.
     """
-    newlines, quotes = _ends_and_quotes(data, source)
+    signs = np.frombuffer(data, dtype=np.uint8)
+    newlines, quotes = _ends_and_quotes(signs, source)
     closing = np.flatnonzero(np.searchsorted(quotes, newlines) % 2 == 0)
     ends = newlines[closing]
     lines = np.concatenate([[0], closing + 1])
-    signs = np.frombuffer(data, dtype=np.uint8)
     starts = np.concatenate([[0], ends + 1])
     ends = np.concatenate([ends, [len(data)]])
     returned = (ends > starts) & (signs[np.minimum(ends, len(data)) - 1] == _RETURN)
@@ -191,7 +187,7 @@ class StrayQuoteError(Exception):
 
 
 def _last_end(data: bytes, source: Source) -> int:
-    newlines, quotes = _ends_and_quotes(data, source)
+    newlines, quotes = _ends_and_quotes(np.frombuffer(data, dtype=np.uint8), source)
     ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
     return int(ends[-1]) + 1 if len(ends) else 0
 

@@ -168,7 +168,8 @@ def _read_counts(rows: Rows, source: Source) -> Read | None:
 def _events(number: Read | None) -> np.ndarray | None:
     if number is None:
         return None
-    return number.answer.values.astype("int64").to_numpy()[number.which, 0]
+    answer = number.answer
+    return answer.values["events"].to_numpy(dtype="int64")[number.which]
 
 
 def _grouped(
@@ -182,7 +183,7 @@ def _grouped(
     which = [read.which[kept] for read in reads]
     together, first = combine(which, [len(read.answer.values) for read in reads])
     sums = np.bincount(together, weights=events, minlength=len(first)).astype(np.int64)
-    tables = (_days(when.values, layout), _places(where.values), what.values.filter(["event_type"]))
+    tables = (_days(when.values, layout), _places(where.values), _kinds(what))
     used = [np.unique(each[first], return_inverse=True) for each in which]
     return partial_of(
         [
@@ -201,6 +202,10 @@ def _days(values: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     latest = pd.to_datetime(values["date_latest"].replace("", None), errors="coerce")
     week = day + pd.Timedelta(days=layout.days - 1)
     return pd.DataFrame({"day": day, "last_day": latest.astype("datetime64[s]").fillna(week)})
+
+
+def _kinds(answer: Answer) -> pd.DataFrame:
+    return answer.values[["event_type"]]
 
 
 def _places(values: pd.DataFrame) -> pd.DataFrame:
