@@ -17,6 +17,7 @@ import click
 from dashboard.options import events_option
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
+from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
 from geodata.dataset import load_dataset, read_gazetteer
@@ -62,6 +63,7 @@ def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> N
 
 
 spreadmap.add_command(snapshot)
+spreadmap.add_command(tally)
 
 
 @spreadmap.command()

@@ -169,7 +169,7 @@ def _events(number: Read | None) -> np.ndarray | None:
     if number is None:
         return None
     answer = number.answer
-    return answer.values["events"].to_numpy(dtype="int64")[number.which]
+    return answer.values["events"].to_numpy(dtype="int64")[number.which]  # noqa: PD011
 
 
 def _grouped(
@@ -205,7 +205,7 @@ def _days(values: pd.DataFrame, layout: Layout) -> pd.DataFrame:
 
 
 def _kinds(answer: Answer) -> pd.DataFrame:
-    return answer.values[["event_type"]]
+    return answer.values[["event_type"]]  # noqa: PD011
 
 
 def _places(values: pd.DataFrame) -> pd.DataFrame:
