@@ -18,6 +18,7 @@ from dashboard.imports import convert, said, write_set_aside
 from dashboard.options import events_option, layout_option, set_aside_option
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
+from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.case import CaseFiles
 from geodata.check import check_file, report_as_json
@@ -69,6 +70,7 @@ def serve(
 
 
 spreadmap.add_command(snapshot)
+spreadmap.add_command(tally)
 
 
 spreadmap.add_command(convert)

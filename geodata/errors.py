@@ -54,3 +54,7 @@ class BoundaryError(GeodataError):
 
 class TranslationsError(GeodataError):
     """The translations have rows that cannot be used as they stand."""
+
+
+class TallyError(GeodataError):
+    """Files cannot be tallied, or a file is not a tally."""
