@@ -15,12 +15,11 @@ from typing import Any, NoReturn
 import click
 
 from dashboard.imports import convert, said, write_set_aside
-from dashboard.options import events_option, layout_option, set_aside_option
+from dashboard.options import case_files, case_options, layout_option, set_aside_option
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.tally_command import tally
 from dashboard.version import installed_version
-from geodata.case import CaseFiles
 from geodata.check import check_file, report_as_json
 from geodata.dataset import load_dataset, read_gazetteer
 from geodata.errors import GeodataError
@@ -38,8 +37,7 @@ def spreadmap() -> None:
 
 
 @spreadmap.command()
-@events_option
-@layout_option
+@case_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -55,15 +53,13 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(
-    events: Path | None, layout: str | None, host: str, port: int, *, open_browser: bool
-) -> None:
+def serve(events: Path | None, host: str, port: int, *, open_browser: bool, **given: Any) -> None:
     """Serve the dashboard until Ctrl-C."""
     # Here and not above: a picture needs neither, and they take half a second to import.
     from dashboard.app import create_app
     from dashboard.server import serve_app
 
-    dataset = load_dataset(CaseFiles(events=events, layout=layout or ""))
+    dataset = load_dataset(case_files(events, given))
     if dataset.imported is not None and dataset.imported.columns:
         click.echo("\n".join(said(dataset.imported)), err=True)
     serve_app(create_app(dataset), host, port, open_browser=open_browser)

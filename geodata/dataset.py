@@ -10,10 +10,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata.areas import context_of, names_of_everywhere
 from geodata.case import CaseFiles
-from geodata.claims import read_claims
+from geodata.casefile import CASE_FILE, with_case_file
+from geodata.claims import no_claims, read_claims
 from geodata.errors import EventsError
-from geodata.measures import in_force_on, read_measures
+from geodata.measures import in_force_on, no_measures, read_measures
 from geodata.reading import (
     EventsRead,
     Shared,
@@ -93,8 +95,13 @@ class Dataset:
 
     @property
     def codes(self) -> list[str]:
-        """ISO codes of all regions, in the order of the file."""
+        """Codes of all regions, in the order of the file."""
         return list(self.boundaries.light.index)
+
+    @property
+    def invented(self) -> bool:
+        """Whether nothing of this happened."""
+        return self.files.invented
 
 
 def default_events_path() -> Path:
@@ -108,7 +115,8 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
 
     Args:
         asked: the files, or the events alone; the case that ships, without it. A `sources.csv`
-            beside the events adds to the sources that ship.
+            beside the events adds to the sources that ship, a `case.toml` there says what else
+            belongs to them (`casefile`).
 
     Returns:
         The case, checked and joined.
@@ -116,7 +124,7 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     Raises:
         GeodataError: something in a file cannot be used; the message says where and what to do.
     """
-    files = asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked)
+    files = with_case_file(asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked))
     path = files.events or default_events_path()
     read = read_events(path, files)
     placed, shared = read.placed, read.shared
@@ -124,24 +132,22 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
         read.report.raise_if_faulty(EventsError)
     if placed.empty:
         raise EventsError(_nothing_left(read))
-    codes = frozenset(shared.boundaries.light.index)
-    known = frozenset(shared.sources.index)
-    measures = read_measures(data_folder() / "measures.csv", known, codes)
+    boundaries = shared.boundaries
+    measures, claims = _measures(files, shared), _claims(shared)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[_overlaps(measures, first, last)]
     days = pd.date_range(first, _last_day(placed, measures), freq="D", name="day")
-    claims = read_claims(data_folder() / "claims.csv", known, codes)
     return Dataset(
         events=placed,
         measures=measures,
-        standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
+        standing=in_force_on(measures, days, list(boundaries.codes), boundaries.everywhere),
         claims=claims[claims["as_of"].between(days[0], days[-1])],
         places=_marked_places(placed, shared),
         sources=shared.sources,
-        boundaries=shared.boundaries,
-        context=read_context(),
+        boundaries=boundaries,
+        context=context_of(boundaries, read_context()),
         days=days,
-        digest=_digest([path, *_other_tables(path)]),
+        digest=_digest([path, *_other_tables(path, files)]),
         path=path,
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
@@ -172,7 +178,26 @@ def check_events(path: Path, layout: str = "") -> Report:
     Raises:
         GeodataError: the file cannot be read as a table of events.
     """
-    return examine_events(path, CaseFiles(events=path, layout=layout)).report
+    files = with_case_file(CaseFiles(events=path, layout=layout))
+    return examine_events(path, files).report
+
+
+def _measures(files: CaseFiles, shared: Shared) -> pd.DataFrame:
+    """Measures of somebody's own, or those that ship where the regions are Kazakhstan's."""
+    boundaries, known = shared.boundaries, frozenset(shared.sources.index)
+    if files.measures is None and not boundaries.home:
+        return no_measures()
+    path = files.measures or data_folder() / "measures.csv"
+    codes = frozenset(boundaries.codes)
+    return read_measures(path, known, codes, names_of_everywhere(boundaries))
+
+
+def _claims(shared: Shared) -> pd.DataFrame:
+    """The figures that ship, where the regions are Kazakhstan's."""
+    if not shared.boundaries.home:
+        return no_claims()
+    codes, known = frozenset(shared.boundaries.codes), frozenset(shared.sources.index)
+    return read_claims(data_folder() / "claims.csv", known, codes)
 
 
 def _read_story(path: Path, rows: list[pd.DataFrame], shared: Shared) -> pd.DataFrame:
@@ -225,11 +250,13 @@ def _marked_places(events: pd.DataFrame, shared: Shared) -> pd.DataFrame:
     return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
 
 
-def _other_tables(events: Path) -> list[Path]:
+def _other_tables(events: Path, files: CaseFiles) -> list[Path]:
     """The tables read beside the events, in a fixed order."""
     shipped = sorted(data_folder().glob("*.csv"), key=lambda path: path.name)
-    beside = [events.with_name(name) for name in ("sources.csv", "story.csv")]
+    beside = [events.with_name(name) for name in ("sources.csv", "story.csv", CASE_FILE)]
     own = [path for path in beside if path.exists() and path not in shipped]
+    asked = [files.regions.path if files.regions else None, files.measures]
+    own += [path for path in asked if path is not None and path.is_file()]
     return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 

@@ -20,6 +20,7 @@ Cell: TypeAlias = str | int | float | None
 COUNT_COLUMNS = tuple(COLUMNS)
 """Columns of what is handed on of rows that may not be: those of a tally."""
 
+_INVENTED = "invented"
 _DECIMALS = 5  # of a degree: a metre
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
@@ -37,9 +38,11 @@ def events_csv(dataset: Dataset, events: pd.DataFrame) -> str:
         A header and n rows by day and id, lines ending in a line feed: the columns of the schema,
         then admin1 (ISO code), admin1_name (English), time_precision where it is derived, and
         source_notes (`Publisher, date: title`, ` | ` between). Degrees are those at which the
-        event is drawn; blank is unknown. Text that a spreadsheet would run as a formula begins
-        with an apostrophe. Of a case that may not be handed on: counts, in `COUNT_COLUMNS`.
+        event is drawn; blank is unknown. Of an invented case, each row has `yes` in a last column
+        `invented`. Text that a spreadsheet would run as a formula begins with an apostrophe. Of a
+        case that may not be handed on: counts, in `COUNT_COLUMNS`.
     """
+    events = _marked(dataset, events)
     if not dataset.shareable:
         counted = [[guarded(cell) for cell in row.values()] for row in _counts(dataset, events)]
         return "".join(_line(cells) for cells in [list(COUNT_COLUMNS), *counted])
@@ -65,6 +68,7 @@ def events_geojson(dataset: Dataset, events: pd.DataFrame, about: Mapping[str, A
         TypeError: `about` holds something that JSON has no form for.
         ValueError: `about` holds a number that JSON has no form for.
     """
+    events = _marked(dataset, events)
     made = (
         [_feature(dataset, row) for row in _rows(dataset, events)]
         if dataset.shareable
@@ -76,9 +80,15 @@ def events_geojson(dataset: Dataset, events: pd.DataFrame, about: Mapping[str, A
     return f"{head}{lines}]}}\n"
 
 
+def _marked(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an invented case say so each: a row is soon apart from its file."""
+    return events.assign(**{_INVENTED: "yes"}) if dataset.invented else events
+
+
 def _header(events: pd.DataFrame) -> list[str]:
     derived = ["time_precision"] if "time_precision" in events else []
-    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes"]
+    invented = [_INVENTED] if _INVENTED in events else []
+    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes", *invented]
 
 
 def _rows(dataset: Dataset, events: pd.DataFrame) -> list[dict[str, Cell]]:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.areas import DEFAULT_VINTAGE, boundaries_for, boundaries_of_rows, in_kazakhstan
 from geodata.case import CaseFiles
-from geodata.columns import parse_dates
+from geodata.columns import parse_dates, parse_numbers
 from geodata.containers.opening import kind_of, read_raw
 from geodata.containers.raw import RawTable
 from geodata.containers.text import first_cells
+from geodata.countries import NAME as COUNTRIES
 from geodata.errors import BoundaryError, CountsOnlyError, LayoutError, PlacesError
 from geodata.events import place_events, place_foreign_events
 from geodata.layouts.base import Layout
@@ -26,8 +28,6 @@ from geodata.report import ImportReport, counts_of
 from geodata.schema import EVENTS, PLACES, SOURCES, table_of
 from geodata.sources import read_sources
 from geodata.tables import Finding, Report, read_table, report_of_cells, typed
-
-VINTAGE_WITHOUT_DATES = "2022-01"
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +166,10 @@ def own_events(
         remarks: what was done with the file as a whole.
         named: sources that the rows may name beside those that are listed in files.
     """
-    report = report.with_findings(_date_findings(report))
-    shared = _shared(report.path, boundaries_of_rows(files, report.rows), named)
+    boundaries = boundaries_of_rows(files, report.rows)
+    if boundaries.home:
+        report = report.with_findings(_date_findings(report))
+    shared = _shared(report.path, boundaries, named)
     placed, report = place_events(
         report, shared.gazetteer, shared.boundaries, frozenset(shared.sources.index)
     )
@@ -196,7 +198,7 @@ def _own_report(raw: RawTable) -> Report:
 
 def _foreign_events(layout: Layout, raw: RawTable, files: CaseFiles) -> EventsRead:
     foreign = foreign_rows(layout, raw)
-    boundaries = boundaries_of_rows(files, foreign.report.rows)
+    boundaries = _foreign_boundaries(files, foreign.report.rows)
     shared = _shared(raw.path, boundaries, foreign.sources)
     taken = frozenset(shared.places.index)
     placed, report, how = place_foreign_events(foreign.report, boundaries, taken)
@@ -221,35 +223,30 @@ def _foreign_events(layout: Layout, raw: RawTable, files: CaseFiles) -> EventsRe
     return EventsRead(report, placed, shared, imported, layout)
 
 
-def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:  # noqa: ARG001
-    """The regions that fit the events: those of Kazakhstan on the first of their days.
-
-    Args:
-        files: the case.
-        rows: its events as text. Days before the first borders known get these.
-    """
-    known = parse_dates(rows["event_date"]).dropna()
-    if known.empty:
-        return read_boundaries(VINTAGE_WITHOUT_DATES)
-    first = max(known.min().date(), min(FIRST_DAYS.values()))
-    return read_boundaries(vintage_on(first))
+def _foreign_boundaries(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
+    """The regions that fit rows of a foreign layout."""
+    days = parse_dates(rows["event_date"]).dropna()
+    longitudes, latitudes = (parse_numbers(rows[name]) for name in ("longitude", "latitude"))
+    span = (days.min(), days.max()) if len(days) else (pd.Timestamp(0), pd.Timestamp(0))
+    first, last = (day.date() for day in span)
+    return boundaries_for(files, longitudes, latitudes, first, last)
 
 
 def _border_remarks(placed: pd.DataFrame, boundaries: Boundaries) -> list[str]:
-    """What must be said of events on days when other borders were in force."""
-    dates, ends = placed["event_date"], boundaries.valid_to
-    before = int((dates < pd.Timestamp(boundaries.valid_from)).sum())
-    after = 0 if ends is None else int((dates >= pd.Timestamp(ends)).sum())
-    remarks = []
-    if before:
-        remarks.append(f"{before} rows of days before the regions of {boundaries.valid_from}")
-    if after:
-        remarks.append(f"{after} rows of days when these regions had changed, from {ends} on")
-    return remarks
+    """Why a case of Kazakhstan is not shown by its regions."""
+    if boundaries.vintage != COUNTRIES or not in_kazakhstan(
+        placed["longitude"], placed["latitude"]
+    ):
+        return []
+    first, change = (day.isoformat() for day in FIRST_DAYS.values())
+    return [
+        f"shown by country: Kazakhstan's regions are known from {first} on and changed on "
+        f"{change}; split the file there to see them"
+    ]
 
 
 def _shared(path: Path, boundaries: Boundaries, named: pd.DataFrame | None = None) -> Shared:
-    places = read_places()
+    places = _places_of(boundaries)
     sources = read_all_sources(path)
     if named is not None:
         sources = pd.concat([typed(named, SOURCES).set_index(named.index), sources])
@@ -259,7 +256,14 @@ def _shared(path: Path, boundaries: Boundaries, named: pd.DataFrame | None = Non
 
 def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
     """The gazetteer that ships, on these regions; without them, on those of the case that ships."""
-    return build_gazetteer(read_places(), boundaries or read_boundaries(VINTAGE_WITHOUT_DATES))
+    regions = boundaries or read_boundaries(DEFAULT_VINTAGE)
+    return build_gazetteer(_places_of(regions), regions)
+
+
+def _places_of(boundaries: Boundaries) -> pd.DataFrame:
+    """The gazetteer's own places, which lie in Kazakhstan."""
+    places = read_places()
+    return places if boundaries.home else places.iloc[:0]
 
 
 def data_folder() -> Path:

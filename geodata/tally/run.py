@@ -108,7 +108,7 @@ class _Counted(Callback):
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
-        super().__init__(posttask=self._told)
+        super().__init__(posttask=self._told)  # type: ignore[no-untyped-call]
 
     def _told(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
         if self._progress is not None:
