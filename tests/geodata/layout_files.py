@@ -19,157 +19,40 @@ POINTS = {
 }
 """Places in four regions of Kazakhstan."""
 
-ACLED_2022 = [
-    "data_id",
-    "iso",
-    "event_id_cnty",
-    "event_id_no_cnty",
-    "event_date",
-    "year",
-    "time_precision",
-    "event_type",
-    "sub_event_type",
-    "actor1",
-    "assoc_actor_1",
-    "inter1",
-    "actor2",
-    "assoc_actor_2",
-    "inter2",
-    "interaction",
-    "region",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-    "location",
-    "latitude",
-    "longitude",
-    "geo_precision",
-    "source",
-    "source_scale",
-    "notes",
-    "fatalities",
-    "timestamp",
-    "iso3",
-]
-ACLED_2024 = [
-    "event_id_cnty",
-    "event_date",
-    "year",
-    "time_precision",
-    "disorder_type",
-    "event_type",
-    "sub_event_type",
-    "actor1",
-    "assoc_actor_1",
-    "inter1",
-    "actor2",
-    "assoc_actor_2",
-    "inter2",
-    "interaction",
-    "civilian_targeting",
-    "iso",
-    "region",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-    "location",
-    "latitude",
-    "longitude",
-    "geo_precision",
-    "source",
-    "source_scale",
-    "notes",
-    "fatalities",
-    "tags",
-    "timestamp",
-]
-ACLED_2016 = [
-    "GWNO",
-    "EVENT_ID_CNTY",
-    "EVENT_ID_NO_CNTY",
-    "EVENT_DATE",
-    "YEAR",
-    "TIME_PRECISION",
-    "EVENT_TYPE",
-    "ACTOR1",
-    "ALLY_ACTOR_1",
-    "INTER1",
-    "ACTOR2",
-    "ALLY_ACTOR_2",
-    "INTER2",
-    "INTERACTION",
-    "COUNTRY",
-    "ADMIN1",
-    "ADMIN2",
-    "ADMIN3",
-    "LOCATION",
-    "LATITUDE",
-    "LONGITUDE",
-    "GEO_PRECISION",
-    "SOURCE",
-    "NOTES",
-    "FATALITIES",
-]
-WEEKLY = [
-    "WEEK",
-    "REGION",
-    "COUNTRY",
-    "ADMIN1",
-    "EVENT_TYPE",
-    "SUB_EVENT_TYPE",
-    "EVENTS",
-    "FATALITIES",
-    "POPULATION_EXPOSURE",
-    "DISORDER_TYPE",
-    "ID",
-    "CENTROID_LATITUDE",
-    "CENTROID_LONGITUDE",
-]
-UCDP = [
-    "id",
-    "relid",
-    "year",
-    "active_year",
-    "code_status",
-    "type_of_violence",
-    "conflict_new_id",
-    "conflict_name",
-    "dyad_new_id",
-    "dyad_name",
-    "side_a",
-    "side_b",
-    "number_of_sources",
-    "source_article",
-    "source_office",
-    "source_date",
-    "source_headline",
-    "source_original",
-    "where_prec",
-    "where_coordinates",
-    "where_description",
-    "adm_1",
-    "adm_2",
-    "latitude",
-    "longitude",
-    "geom_wkt",
-    "priogrid_gid",
-    "country",
-    "country_id",
-    "region",
-    "event_clarity",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "deaths_a",
-    "deaths_b",
-    "deaths_civilians",
-    "deaths_unknown",
-    "best",
-    "high",
-    "low",
-]
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+ACLED_2022 = _words("""
+    data_id iso event_id_cnty event_id_no_cnty event_date year time_precision event_type
+    sub_event_type actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction region
+    country admin1 admin2 admin3 location latitude longitude geo_precision source source_scale
+    notes fatalities timestamp iso3
+""")
+ACLED_2024 = _words("""
+    event_id_cnty event_date year time_precision disorder_type event_type sub_event_type
+    actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso
+    region country admin1 admin2 admin3 location latitude longitude geo_precision source
+    source_scale notes fatalities tags timestamp
+""")
+ACLED_2016 = _words("""
+    GWNO EVENT_ID_CNTY EVENT_ID_NO_CNTY EVENT_DATE YEAR TIME_PRECISION EVENT_TYPE ACTOR1
+    ALLY_ACTOR_1 INTER1 ACTOR2 ALLY_ACTOR_2 INTER2 INTERACTION COUNTRY ADMIN1 ADMIN2 ADMIN3
+    LOCATION LATITUDE LONGITUDE GEO_PRECISION SOURCE NOTES FATALITIES
+""")
+WEEKLY = _words("""
+    WEEK REGION COUNTRY ADMIN1 EVENT_TYPE SUB_EVENT_TYPE EVENTS FATALITIES POPULATION_EXPOSURE
+    DISORDER_TYPE ID CENTROID_LATITUDE CENTROID_LONGITUDE
+""")
+UCDP = _words("""
+    id relid year active_year code_status type_of_violence conflict_new_id conflict_name
+    dyad_new_id dyad_name side_a side_b number_of_sources source_article source_office
+    source_date source_headline source_original where_prec where_coordinates where_description
+    adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region
+    event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians
+    deaths_unknown best high low
+""")
 
 _USUAL_ACLED = {
     "year": "2022",
