@@ -46,7 +46,8 @@ def convert(file: Path, output: Path, layout: str | None, set_aside: Path | None
 
 
 def _written(converted: Converted, output: Path) -> list[str]:
-    lines = [f"{output}: {converted.rows_written} rows written"]
+    left_out = len({each.line for each in converted.left_out})
+    lines = [f"{output}: {converted.rows_written} rows written, {left_out} left out"]
     if not converted.sources:
         return lines
     beside = output.with_name("sources.csv")
@@ -89,7 +90,7 @@ def said(report: ImportReport, left_out: Sequence[Finding] = ()) -> list[str]:
         *(f"{path}: {remark}" for remark in report.remarks),
         f"{path}: days known by {_numbers(report.dates.items())}; geo_precision {places}",
         f"{path}: {report.centroids} points are the middle of an area, {report.outside} lie "
-        f"outside every region, {report.duplicates} ids stood there before",
+        f"outside every region; {report.duplicates} rows repeat an id",
         f"{path}: {report.layout} ({report.title}); {report.rows_read} rows read, "
         f"{report.rows_kept} kept, {report.rows_set_aside} set aside",
     ]

@@ -118,9 +118,10 @@ def _without_faults(
     """Rows that our own layout takes; a name that means another place is told apart from it."""
     region = pd.Series(read.placed["admin1"].to_numpy(), index=read.report.rows.index)
     points = rows["latitude"] + ", " + rows["longitude"]
+    names = rows["location"]
     for suffix in (region, points):
         at_fault = _lines_of_places(_checked(rows, read, files))
-        told_apart = rows["location"] + " (" + suffix.reindex(rows.index) + ")"
+        told_apart = names + " (" + suffix.reindex(rows.index) + ")"
         mend = rows.index.isin(at_fault) & (rows["latitude"] != "")
         rows = rows.assign(location=rows["location"].where(~mend, told_apart))
     report = _checked(rows, read, files)

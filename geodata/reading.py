@@ -120,9 +120,16 @@ def recognised(path: Path, layout: str = "") -> tuple[Layout | None, RawTable | 
     if found is None and not _ours(raw.header):
         raise _unknown(path, raw.header)
     if asked is not None and not asked.fits(raw.header):
-        missing = "; ".join(asked.missing(raw.header))
-        raise LayoutError(f"{path}: no {asked.title}: missing columns {missing}")
+        raise _another_layout(path, asked, raw)
     return found, raw
+
+
+def _another_layout(path: Path, asked: Layout, raw: RawTable) -> LayoutError:
+    missing = "; ".join(asked.missing(raw.header))
+    bare = (
+        f", or {len(asked.header)} columns with tabs between and no header" if asked.header else ""
+    )
+    return LayoutError(f"{path}: line 1: no {asked.title}: missing columns {missing}{bare}")
 
 
 def _unknown(path: Path, header: Sequence[str]) -> LayoutError:

@@ -135,10 +135,8 @@ def _rows_from(
             yield at, at + 1, None
             return
         ends = start + reader.line_num
-        too_long = ends - at > _MOST_LINES or (
-            ends >= len(lines) and _open(lines, at, ends, quoted)
-        )
-        yield at, ends, None if too_long else row
+        broken = quoted and _open(lines[at:ends], delimiter, last=ends >= len(lines))
+        yield at, ends, None if broken else row
         at = ends
 
 
@@ -150,11 +148,21 @@ def _short_enough(lines: list[str], start: int) -> Iterable[str]:
         yield line
 
 
-def _open(lines: list[str], begins: int, ends: int, quoted: bool) -> bool:  # noqa: FBT001
-    """Whether the last row runs over several lines to the end of the file: its quote is open."""
-    if not quoted or ends - begins < 1:
+def _open(lines: list[str], delimiter: str, *, last: bool) -> bool:
+    """Whether the quote of a row is never closed, or closed by the first quote of a later row.
+
+    The second is known by what stands right after that quote: the beginning of a cell.
+    """
+    if len(lines) == 1 and not last:
         return False
-    return "".join(lines[begins:ends]).count('"') % 2 == 1
+    if len(lines) > _MOST_LINES:
+        return True
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as fault:
+        return len(lines) > 1 or "unexpected end" in str(fault)
+    return False
 
 
 def _open_quote(at: int, line: str) -> Finding:

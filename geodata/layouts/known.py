@@ -9,6 +9,7 @@ from geodata.layouts.acled import ACLED, ACLED_WEEKLY
 from geodata.layouts.base import Layout
 from geodata.layouts.gdelt import GDELT_1, GDELT_2
 from geodata.layouts.ucdp import UCDP_GED
+from geodata.schema import EVENTS
 
 OWN = "spreadmap"
 """Name of our own layout, that of `events.csv`, which is read by `tables`."""
@@ -16,12 +17,16 @@ OWN = "spreadmap"
 LAYOUTS = (ACLED, ACLED_WEEKLY, UCDP_GED, GDELT_2, GDELT_1)
 """Layouts of others; the first one that fits is taken."""
 
+_MISSING = 5  # columns of ours that may be missing before a table is taken for another layout
+
 NAMES = (OWN, *(layout.name for layout in LAYOUTS))
 """The words of `--layout`."""
 
 
 def layout_of(header: Sequence[str]) -> Layout | None:
-    """The layout whose needed columns are all there; none when there is none."""
+    """The layout whose needed columns are all there; none for a table of ours, or of nobody."""
+    if len(set(EVENTS.expected) & set(header)) >= len(EVENTS.expected) - _MISSING:
+        return None
     return next((layout for layout in LAYOUTS if layout.fits(header)), None)
 
 
