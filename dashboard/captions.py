@@ -79,7 +79,7 @@ def _counts(
     day: pd.Timestamp,
     coarsened: str,
 ) -> str:
-    shown = len(sums.today[day])
+    shown = sums.shown(day)
     hidden = reported(dataset, sums, day) - shown
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
     texts = [words("picture.shown", events=words.count("count.events", shown), left_out=left_out)]

@@ -42,7 +42,17 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         children: what `page` gives.
         theme: light or dark.
     """
-    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
+    stores = (
+        Id.ASKED,
+        Id.FOCUS,
+        Id.SPOKEN,
+        Id.CARDS,
+        Id.VIEW,
+        Id.DAYS,
+        Id.WANT_DAYS,
+        *BUILT,
+        *WANTS,
+    )
     return dmc.MantineProvider(
         id=Id.PROVIDER,
         forceColorScheme=theme,
@@ -124,8 +134,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
             html.Nav(
                 [
                     link(words.term("view", name), view=name, place="", step="")
-                    for name in VIEWS
-                    if name != "story" or len(dataset.story)
+                    for name in offered_views(dataset)
                 ],
                 id=Id.VIEWS,
                 className="views",
@@ -158,6 +167,13 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
     )
 
 
+def offered_views(dataset: Dataset) -> list[str]:
+    """The views that have something to show."""
+    rows = {"story": len(dataset.story), "figures": len(dataset.claims)}
+    told = dataset.tally is None
+    return [name for name in VIEWS if rows.get(name, 1) or (told and name != "story")]
+
+
 def _copy_link(words: Words) -> Component:
     return html.Button(
         words("page.copy_link"),
@@ -168,7 +184,13 @@ def _copy_link(words: Words) -> Component:
     )
 
 
+def _why_not(dataset: Dataset, words: Words) -> list[Component]:
+    """Why some filters are missing where counts alone are known."""
+    return [] if dataset.tally is None else [html.P(words("tally.no_filters"), className="quiet")]
+
+
 def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component:
+    unknown: dict[str, Any] = {} if dataset.tally is None else {"hidden": True}
     return html.Details(
         [
             html.Summary(words("page.filters")),
@@ -186,7 +208,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                             ],
                         ),
                     ),
-                    _row(words("control.known"), _known(dataset, words)),
+                    _row(words("control.known"), _known(dataset, words), **unknown),
                     _row(
                         words("control.layers"),
                         _chips(Id.LAYERS, words, "layer", SWITCHES, selection.layers),
@@ -198,8 +220,10 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                     _row(
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
+                        **unknown,
                     ),
-                    _uncertain(words, selection),
+                    _uncertain(words, selection, **unknown),
+                    *_why_not(dataset, words),
                 ],
                 className="rows",
             ),
@@ -209,13 +233,13 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
     )
 
 
-def _uncertain(words: Words, selection: Selection) -> Component:
+def _uncertain(words: Words, selection: Selection, **attributes: Any) -> Component:
     """The switch, and beside it how many events it is about, which the browser fills in."""
     switch = dmc.Switch(
         id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
     )
     note = html.Span(id=Id.UNCERTAIN_NOTE, className="quiet note", role="status")
-    return html.Div([switch, note], className="row")
+    return html.Div([switch, note], className="row", **attributes)
 
 
 def _known(dataset: Dataset, words: Words) -> Component:
@@ -230,8 +254,8 @@ def _known(dataset: Dataset, words: Words) -> Component:
     )
 
 
-def _row(title: str, control: Component) -> Component:
-    group = {"role": "group", **_attribute("aria-label", title)}
+def _row(title: str, control: Component, **attributes: Any) -> Component:
+    group = {"role": "group", **_attribute("aria-label", title), **attributes}
     return html.Div([html.Span(title, className="row-title"), control], className="row", **group)
 
 
@@ -271,6 +295,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
             html.Div(graph, className="map-cover"),
             html.P(id=Id.GAP_NOTE, className="gap-note"),
             html.P(id=Id.KNOWN_NOTE, className="known-note"),
+            html.P(id=Id.LOADING_NOTE, className="loading-note", role="status"),
             html.Div(
                 [
                     html.Span(words("map.empty")),

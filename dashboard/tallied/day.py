@@ -42,12 +42,12 @@ def _regions(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
     nationwide = rows.where(rows.region == NOWHERE)
     names = [words.name(row) for row in dataset.boundaries.light.to_dict("records")]
     items = [
-        _item(words, names[at], table[at], **{"data-region": dataset.codes[at]})
+        count_item(words, names[at], table[at], **{"data-region": dataset.codes[at]})
         for at in _busiest(table)
     ]
     if len(nationwide.day):
         kinds = np.bincount(nationwide.kind, nationwide.events, len(KINDS)).astype(np.int64)
-        items.append(_item(words, words("events.nationwide"), kinds))
+        items.append(count_item(words, words("events.nationwide"), kinds))
     return _listed(words("tally.regions"), items, table)
 
 
@@ -60,7 +60,7 @@ def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
     items = []
     for at in _busiest(table)[:MOST_PLACES]:
         place = dataset.places.iloc[int(found[at])]
-        items.append(_item(words, _leading(words, place), table[at]))
+        items.append(count_item(words, _leading(words, place), table[at]))
     more = len(found) - len(items)
     rest = [html.P(words.count("tally.more_places", more), className="quiet")] if more else []
     return [*_listed(words("tally.places"), items, table), *rest]
@@ -78,14 +78,16 @@ def _busiest(table: Ints) -> list[int]:
 
 
 def _listed(title: str, items: list[Component], table: Ints) -> list[Component]:
-    most = {"--most": str(max(int(table.sum(axis=1).max()), 1))}
-    return [
-        html.H3(title, className="section-title"),
-        html.Ol(items, className="tally-list", style=most),
-    ]
+    most = int(table.sum(axis=1).max())
+    return [html.H3(title, className="section-title"), count_listing(items, most)]
 
 
-def _item(words: Words, name: Any, row: Ints, **marks: str) -> Component:
+def count_listing(items: list[Component], most: int) -> Component:
+    """Items with bars, the longest of which stands for so many events."""
+    return html.Ol(items, className="tally-list", style={"--most": str(max(most, 1))})
+
+
+def count_item(words: Words, name: Any, row: Ints, **marks: str) -> Component:
     """A name, how many, and a bar of the types."""
     attributes: dict[str, Any] = marks
     return html.Li(

@@ -71,14 +71,13 @@ def marks_of(cells: Cells, growth: float) -> Marks:
     events = np.add.reduceat(cells.events, start)
     size = np.round(np.maximum(SMALLEST, growth * np.sqrt(events)), 2)
     order = np.lexsort((place, -events))
-    columns = (
-        place,
-        events,
-        np.maximum.reduceat(cells.kind, start),
-        np.logical_and.reduceat(cells.unsure, start),
-        size,
+    return Marks(
+        place=place[order],
+        events=events[order],
+        kind=np.maximum.reduceat(cells.kind, start)[order],
+        unsure=np.logical_and.reduceat(cells.unsure, start)[order],
+        size=size[order].astype(np.float64),
     )
-    return Marks(*(column[order] for column in columns))
 
 
 def packed(cells: Cells) -> str:

@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.selection import Selection
+from dashboard.tallied.table import method_notes
 from dashboard.version import installed_version
 from dashboard.views.codebook import GROUPS, code, codebook, grid, meanings
 from dashboard.words import Words, words_in
@@ -117,6 +118,7 @@ def _ships(dataset: Dataset) -> bool:
 def _rows(dataset: Dataset, words: Words) -> list[Component]:
     own = html.P(words("method.own", name=dataset.path.name))
     coded = _paragraphs(words, "method.coding") if _ships(dataset) else [own]
+    coded += method_notes(dataset, words)
     return [*_paragraphs(words, "method.row"), *coded, *_documents(dataset, words)]
 
 
