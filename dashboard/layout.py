@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.counted import counted
 from dashboard.figures.map import map_json
 from dashboard.ids import Id
-from dashboard.legend import legend
+from dashboard.legend import absent_signs, legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
@@ -93,7 +93,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                             _controls(dataset, words, selection),
                             _map(dataset, words, selection),
                             html.Div(
-                                legend(words, selection, sums.classes),
+                                legend(words, selection, sums.classes, absent_signs(dataset)),
                                 id=Id.LEGEND,
                                 className="legend",
                             ),

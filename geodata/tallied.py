@@ -17,9 +17,14 @@ from geodata.story import no_story
 from geodata.tables import typed
 from geodata.tally.model import Tally
 
-_TEXTS = ("place_id", "region", "admin1", "geo_method")
-_DAYS = ("window_first", "window_last")
-_FLAGS = ("place_ambiguous", "day_inferred", "uncertain")
+_DERIVED = {
+    **dict.fromkeys(("place_id", "region", "admin1", "geo_method"), "str"),
+    **dict.fromkeys(("place_ambiguous", "day_inferred"), "bool"),
+    **dict.fromkeys(("window_first", "window_last"), "datetime64[us]"),
+    "time_precision": "int64",
+    "uncertain": "bool",
+}
+"""Columns that placing adds to those of `schema.EVENTS`, in order."""
 
 
 def dataset_of_tally(
@@ -76,13 +81,7 @@ def dataset_of_tally(
 def no_events() -> pd.DataFrame:
     """A table of events with all columns and no row."""
     texts = pd.DataFrame({column.name: pd.Series(dtype="str") for column in EVENTS.columns})
-    columns = {
-        **dict.fromkeys(_TEXTS, "str"),
-        **dict.fromkeys(_FLAGS, "bool"),
-        **dict.fromkeys(_DAYS, "datetime64[us]"),
-        "time_precision": "int64",
-    }
-    derived = {name: pd.Series(dtype=kind) for name, kind in columns.items()}
+    derived = {name: pd.Series(dtype=kind) for name, kind in _DERIVED.items()}
     dated = dict.fromkeys(typed(texts, EVENTS).select_dtypes("datetime"), "datetime64[us]")
     return typed(texts, EVENTS).astype(dated).assign(**derived)
 

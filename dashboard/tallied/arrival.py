@@ -18,6 +18,7 @@ from geodata.dataset import Dataset
 from geodata.spread import reached
 
 FIRST_PLACES = 50
+_WINDOW = ("window_first", "window_last")
 _COLUMNS = ("rank", "name", "day", "days")
 
 
@@ -112,5 +113,5 @@ def _rank(words: Words, row: pd.Series, tied: int) -> str:
 
 
 def _day(words: Words, row: pd.Series) -> str:
-    first, last = (words.day(row[key].date(), "d MMM y") for key in ("window_first", "window_last"))
+    first, last = (words.day(row[key].date(), "d MMMM y") for key in _WINDOW)
     return first if first == last else words("legend.days", first=first, last=last)

@@ -19,13 +19,13 @@ import numpy.typing as npt
 
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Ints
-from dashboard.tallied.sums import SMALLEST, Cells, Sums, arrived_of
+from dashboard.tallied.sums import LARGEST, SMALLEST, Cells, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.regions import EQUAL_AREA
 
-EARLIER, RING, DIAMOND = 2.6, 5.0, 8.0
+EARLIER, RING, DIAMOND = 2.2, 4.0, 8.0
 """Diameters in pixels: of a place reached earlier, of a ring more than its mark, of the smallest
 diamond."""
 
@@ -128,7 +128,7 @@ def place_values(
         "lon": points[order, 0].tolist(),
         "lat": points[order, 1].tolist(),
         "marker.size": [EARLIER] * quiet + marks.size.tolist(),
-        "marker.color": [palette.quiet] * quiet + [fill for fill, _ in looks],
+        "marker.color": [faint(palette.quiet)] * quiet + [fill for fill, _ in looks],
         "marker.line.color": [palette.halo] * quiet + [line for _, line in looks],
         "marker.line.width": [0.0] * quiet + [1.2 if each else 0.5 for each in marks.unsure],
         "marker.line.dash": ["solid"] * quiet + [_dash(each) for each in marks.unsure],
@@ -166,6 +166,12 @@ def _look(selection: Selection, kind: int, unsure: bool) -> tuple[str, str]:  # 
     """Fill and line, as the marks of events have them."""
     colour, halo = type_colour(KINDS[kind], selection.theme), PALETTES[selection.theme].halo
     return (halo, colour) if unsure else (colour, halo)
+
+
+def faint(colour: str) -> str:
+    """The colour of what was reached earlier: thousands of marks stay behind those of today."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.55)"
 
 
 def _dash(unsure: bool) -> str:  # noqa: FBT001
@@ -270,3 +276,14 @@ def kind_lines(words: Words, row: Ints) -> list[str]:
         for kind in range(len(KINDS) - 1, -1, -1)
         if row[kind]
     ]
+
+
+def legend_sizes(sums: Sums) -> list[tuple[int, float]]:
+    """Three round numbers of events, and how large their marks are; diamonds where no place is."""
+    growth = sums.growth if sums.places else region_growth(sums)
+    smallest, largest = (SMALLEST, LARGEST) if sums.places else (DIAMOND, 3 * DIAMOND)
+    most = (largest / growth) ** 2
+    rounds = [digit * 10**power for power in range(12) for digit in (1, 2, 5)]
+    top = [number for number in rounds if number <= most][-1:] or [1]
+    some = sorted({max(top[0] // part, 1) for part in (25, 5, 1)})
+    return [(number, round(max(smallest, growth * number**0.5), 2)) for number in some]

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, Ints
-from dashboard.tallied.marks import EARLIER, MOST_NAMES, RING
+from dashboard.tallied.marks import EARLIER, MOST_NAMES, RING, faint
 from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour
 from dashboard.words import words_in
@@ -55,7 +55,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
         "colours": [type_colour(kind, selection.theme) for kind in KINDS],
         "kinds": [kinds[kind] for kind in KINDS],
         "halo": palette.halo,
-        "quiet": palette.quiet,
+        "quiet": faint(palette.quiet),
         "ink": palette.ink,
         "locale": words.locale.replace("_", "-"),
         "words": {

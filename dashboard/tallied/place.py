@@ -19,8 +19,6 @@ from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
-_WORDS_OF_A_MONTH = "LLLL y"
-
 
 def count_place(dataset: Dataset, selection: Selection) -> list[Component]:
     """The place of the selection; nothing where it is blank or unknown.
@@ -88,7 +86,7 @@ def _months(words: Words, sums: Sums, table: Ints) -> list[Component]:
 
 def _month(words: Words, sums: Sums, table: Ints, group: list[int]) -> Component:
     days = [count_item(words, _day(words, sums.days[at]), table[at]) for at in group]
-    name = words.day(sums.days[group[0]].date(), _WORDS_OF_A_MONTH)
+    name = words.day(sums.days[group[0]].date(), "LLLL y")
     whole = count_item(words, name, table[group].sum(axis=0))
     most = max(int(table[at].sum()) for at in group)
     summary = html.Summary(whole.children)

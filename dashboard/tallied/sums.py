@@ -16,7 +16,7 @@ from geodata.dataset import Dataset
 
 By = Literal["place", "region"]
 
-LARGEST, SMALLEST = 26.0, 3.5
+LARGEST, SMALLEST = 30.0, 4.0
 """Diameters in pixels of the mark of the highest count on any day, and of the smallest one."""
 
 
