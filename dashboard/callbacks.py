@@ -16,7 +16,8 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.bands import bands
-from dashboard.deltas import delta, plain
+from dashboard.counted import counted
+from dashboard.deltas import KEYS, WHOLE, delta, plain
 from dashboard.figures.map import map_json
 from dashboard.ids import Id
 from dashboard.layout import page
@@ -30,7 +31,12 @@ from dashboard.selection import (
     ignored,
     query_texts,
 )
-from dashboard.view import build_cards, build_view
+from dashboard.tallied.arrival import count_arrivals
+from dashboard.tallied.page import OF_LANGUAGE, days_around
+from dashboard.tallied.place import count_place
+from dashboard.tallied.sums import sums_of
+from dashboard.tallied.table import count_table
+from dashboard.view import build_cards, build_days, build_view
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
@@ -40,6 +46,7 @@ from dashboard.views.table import table_panel
 from dashboard.wants import BUILT, WANTS, Want
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
+from geodata.vocabulary import BASES
 
 _CONTROLS = (
     (Id.EVENT_TYPES_CHOSEN, "value"),
@@ -81,6 +88,9 @@ def register(app: Dash, dataset: Dataset) -> None:
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
         partial(changed_view, dataset, views)
     )
+    app.callback(Output(Id.DAYS, "data"), Input(Id.WANT_DAYS, "data"), prevent_initial_call=True)(
+        partial(more_days, dataset)
+    )
     _register_clientside(app)
 
 
@@ -92,12 +102,17 @@ def _makers() -> Mapping[Id, Make]:
         Id.WANT_MAP: map_json,
         Id.WANT_BANDS: partial(in_language, bands),
         Id.WANT_FIGURES: partial(in_language, figures_panel),
-        Id.WANT_TABLE: table_panel,
-        Id.WANT_CITY: city_panel,
+        Id.WANT_TABLE: partial(_either, table_panel, count_table),
+        Id.WANT_CITY: partial(_either, city_panel, count_place),
         Id.WANT_STORY: story_panel,
         Id.WANT_METHOD: method_panel,
-        Id.WANT_ARRIVAL: arrival_panel,
+        Id.WANT_ARRIVAL: partial(_either, arrival_panel, count_arrivals),
     }
+
+
+def _either(of_events: Make, of_counts: Make, dataset: Dataset, selection: Selection) -> Any:
+    """A panel of a case with events, or of one of which only counts are known."""
+    return (of_events if dataset.tally is None else of_counts)(dataset, selection)
 
 
 def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -171,16 +186,52 @@ def changed_view(
     """
     query, had = str(asked["query"]), str(asked.get("had") or "")
     new = views(_filters(dataset, query))
+    if dataset.tally is not None:
+        change = _without_known(new, _filters(dataset, query), had and _filters(dataset, had))
+        return {"query": query, "had": had, "change": change}
     old = views(_filters(dataset, had)) if had else None
     return {"query": query, "had": had, "change": delta(old, new)}
 
 
+def _without_known(new: dict[str, Any], asked: Selection, had: Selection | str) -> dict[str, Any]:
+    """A view of a tally without what hangs on the language alone, where the browser has that.
+
+    Its days come some at a time, so what the browser has of them is not known here.
+    """
+    if isinstance(had, str) or had.lang != asked.lang:
+        return {WHOLE: new}
+    return {KEYS: {name: {WHOLE: part} for name, part in new.items() if name not in OF_LANGUAGE}}
+
+
+def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Days of a view of a tally that the browser lacks.
+
+    Args:
+        dataset: the case.
+        asked: `query` of the view, and `at`, the position of a day.
+
+    Returns:
+        `query`, `first` (position of the first day) and `parts` (`view.build_days`).
+    """
+    query, selection = str(asked["query"]), _filters(dataset, str(asked["query"]))
+    tally = counted(dataset, selection).tally
+    if tally is None:
+        return {"query": query, "first": 0, "parts": {}}
+    at = min(max(int(asked["at"]), 0), len(dataset.days) - 1)
+    days = days_around(tally, at)
+    return {"query": query, "first": days.start, "parts": build_days(dataset, selection, days)}
+
+
 def _filters(dataset: Dataset, query: str) -> Selection:
-    """What of a query a view depends on."""
+    """What of a query a view depends on; of a tally also some of its days, by the first of them."""
     anything = default_selection(dataset)
-    kept = {
+    kept: dict[str, Any] = {
         name: getattr(anything, name) for name in ("day", "layers", "place", "area", "step", "view")
     }
+    if dataset.tally is not None:
+        asked = _selection(dataset, query)
+        days = days_around(sums_of(dataset, asked), int(dataset.days.get_loc(asked.day)))
+        kept |= {"day": dataset.days[days.start], "known": None}
     return replace(_selection(dataset, query), zoom=None, **kept)
 
 
@@ -197,8 +248,16 @@ def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None
         default = replace(default, lang=lang)
     if theme in THEMES[:2]:
         default = replace(default, theme=theme)
-    places = frozenset(dataset.places.index)
-    return from_query(query, default, dataset.days, places, dataset.codes)
+    places = _place_ids(dataset)
+    selection = from_query(query, default, dataset.days, places, dataset.codes)
+    if dataset.tally is None:
+        return selection
+    return replace(selection, known=None, bases=BASES, inferred=True)
+
+
+@lru_cache(_KEPT)
+def _place_ids(dataset: Dataset) -> frozenset[str]:
+    return frozenset(dataset.places.index)
 
 
 def _register_clientside(app: Dash) -> None:
@@ -230,6 +289,7 @@ def _register_clientside(app: Dash) -> None:
     )
     app.clientside_callback(_browser("showLayers"), [layers, case])
     app.clientside_callback(_browser("fillPanels"), [Input(name, "data") for name in BUILT])
+    app.clientside_callback(_browser("moreDays"), Input(Id.DAYS, "data"), prevent_initial_call=True)
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import pandas as pd
 
 from dashboard.counted import Counted, reported
 from dashboard.frame import mark_size
-from dashboard.legend import no_report, shade_title
+from dashboard.legend import absent_signs, no_report, shade_title
 from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
 from dashboard.sentence import (
@@ -21,6 +21,7 @@ from dashboard.sentence import (
     zone_sentence,
 )
 from dashboard.sheet import Block, Item, Texts, Zone
+from dashboard.tallied.marks import legend_sizes
 from dashboard.theme import GAP
 from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
@@ -54,7 +55,7 @@ def sheet_texts(
         titles=tuple(day_title(words, sums, day) for day in days),
         sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
-        blocks=tuple(_blocks(selection, words, sums.classes)),
+        blocks=tuple(_blocks(selection, words, sums, absent_signs(dataset))),
         zones=tuple(_zone(dataset, words, sums, layer) for layer in selection.layers),
         sources=tuple(sources_text(dataset, selection, sums, [day]) for day in days),
         credits=_credits(dataset, words, version),
@@ -78,7 +79,7 @@ def _counts(
     day: pd.Timestamp,
     coarsened: str,
 ) -> str:
-    shown = len(sums.today[day])
+    shown = sums.shown(day)
     hidden = reported(dataset, sums, day) - shown
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
     texts = [words("picture.shown", events=words.count("count.events", shown), left_out=left_out)]
@@ -106,13 +107,15 @@ def _filters(selection: Selection, words: Words) -> list[str]:
     return texts
 
 
-def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Block]:
+def _blocks(
+    selection: Selection, words: Words, sums: Counted, without: Container[str]
+) -> Iterable[Block]:
     if selection.shade != "none":
-        yield _shading(selection, words, classes)
+        yield _shading(selection, words, sums.classes)
     kinds = [Item(f"type:{kind}", _DOT, words.term("type", kind)) for kind in selection.by_severity]
     title = "legend.sign" if selection.theme == "print" else "legend.colour"
     yield Block(words(title), tuple(kinds))
-    sizes = [Item(f"size:{n}", mark_size(n), words.number(n)) for n in SIZES]
+    sizes = [Item(f"size:{n}", size, words.number(n)) for n, size in _sizes(sums)]
     yield Block(words("legend.size"), tuple(sizes), tall=True)
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
@@ -121,15 +124,21 @@ def _blocks(selection: Selection, words: Words, classes: Classes) -> Iterable[Bl
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
-    yield Block(
-        words("legend.marks"),
-        tuple(Item(kind, _DOT + 2, words(key)) for kind, key in signs.items()),
-    )
+    seen = [kind for kind in signs if kind not in without]
+    items = [Item(kind, _DOT + 2, words(signs[kind])) for kind in seen]
+    yield Block(words("legend.marks"), tuple(items))
     if set(selection.layers) - {GAP}:
         forms = {"part": "legend.part", "uncertain": "legend.uncertain"}
         items = [Item(kind, _HATCH, words(key)) for kind, key in forms.items()]
         items.append(Item("city", _DOT + 2, words("legend.city")))
         yield Block(words("legend.zones"), tuple(items))
+
+
+def _sizes(sums: Counted) -> list[tuple[int, float]]:
+    """Numbers of events, and how large their marks are."""
+    if sums.tally is None:
+        return [(number, mark_size(number)) for number in SIZES]
+    return legend_sizes(sums.tally)
 
 
 def _shading(selection: Selection, words: Words, classes: Classes) -> Block:

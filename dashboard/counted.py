@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.geometry import DASHES, FIRST, LINE, SECOND, VARIANTS, zone_shape_id
 from dashboard.scale import Classes, shade_classes
 from dashboard.selection import Selection
-from dashboard.theme import TYPE_COLOURS
+from dashboard.tallied.sums import Sums, counts_by_day, first_reports, sums_of
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
 from geodata.spread import (
@@ -61,6 +61,9 @@ class Counted:
         gaps: how internet disruption stands over each region from which nothing is reported.
         hatching: ids of a layer's hatching, in the order in which a frame gives their values.
         lines: ids of each layer's outlines.
+        tally: the counts behind all of it, where a case has no events (`events`, `today`, `maybe`,
+            `reached` and `arrived` are then without entries).
+        arriving: the event types that arrive.
     """
 
     events: pd.DataFrame
@@ -81,6 +84,14 @@ class Counted:
     gaps: Mapping[pd.Timestamp, Mapping[str, str]]
     hatching: list[str]
     lines: Mapping[str, list[str]]
+    tally: Sums | None = None
+    arriving: tuple[str, ...] = ()
+
+    def shown(self, day: pd.Timestamp) -> int:
+        """How many events what is shown on a day counts."""
+        if self.tally is None:
+            return len(self.today[day])
+        return self.tally.shown(self.tally.position(day))
 
     def first(self, day: pd.Timestamp) -> pd.Timestamp:
         """The first day of what is shown on a day: of the range, or the day itself."""
@@ -124,6 +135,8 @@ def _records(dataset: Dataset) -> dict[str, dict[str, Any]]:
 @lru_cache(_KEPT)
 def reported_by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
     """How many events are reported on each day that has any, whatever the filters."""
+    if dataset.tally is not None:
+        return counts_by_day(dataset)
     numbers: dict[pd.Timestamp, int] = dataset.events["event_date"].value_counts().to_dict()
     return numbers
 
@@ -155,10 +168,11 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
 @lru_cache(_KEPT)
 def _counted(dataset: Dataset, selection: Selection) -> Counted:
     events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
-    daily = daily_tallies(events, dataset.days, "region")
+    tally = None if dataset.tally is None else sums_of(dataset, selection)
+    daily = _daily(dataset, events, tally)
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
-    kinds = arrival_types(selection, events)
-    first = arrivals(events, "region", kinds) if selection.shade == "arrival" else None
+    kinds = arrival_types(selection, events) if tally is None else tally.arriving(selection)
+    first = _first_reports(dataset, events, tally, kinds) if selection.shade == "arrival" else None
     tables = {"so_far": so_far, "that_day": there}
     if selection.shade == "since_first":
         tables["since_first"] = days_since_first(daily)
@@ -185,7 +199,26 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
         gaps=_gaps(dataset, selection.since),
         hatching=hatching_ids(dataset),
         lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
+        tally=tally,
+        arriving=kinds,
     )
+
+
+def _daily(dataset: Dataset, events: pd.DataFrame, tally: Sums | None) -> pd.DataFrame:
+    """Events a day by region."""
+    if tally is None:
+        return daily_tallies(events, dataset.days, "region")
+    return tally.by_region.set_axis(pd.Index(dataset.codes), axis="columns")
+
+
+def _first_reports(
+    dataset: Dataset, events: pd.DataFrame, tally: Sums | None, kinds: tuple[str, ...]
+) -> pd.DataFrame:
+    """The first report of each region."""
+    if tally is None:
+        return arrivals(events, "region", kinds)
+    table = first_reports(tally, "region", kinds)
+    return table.set_axis(pd.Index(dataset.codes)[table.index])
 
 
 def _in_range(daily: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
@@ -225,11 +258,7 @@ def arrival_types(selection: Selection, events: pd.DataFrame) -> tuple[str, ...]
         selection: says which of the two; street types alone only if there are any.
         events: those that pass the filters.
     """
-    there = set(events["event_type"])
-    street = tuple(name for name in STREET_TYPES if name in there)
-    if street and selection.street:
-        return street
-    return tuple(name for name in TYPE_COLOURS if name in there)
+    return selection.arriving(set(events["event_type"]))
 
 
 def _maybe(
@@ -260,16 +289,25 @@ def _gaps(dataset: Dataset, since: pd.Timestamp | None) -> Mapping[pd.Timestamp,
 
     All events count here, also those that are filtered out: a filter is no gap in reporting.
     """
-    rows = dataset.events
+    daily = _reporting(dataset)
     gaps = {}
     for day, standing in _variants(dataset, "region").items():
-        reported = set(rows["region"][rows["event_date"].between(_first(day, since), day)])
+        rows = daily.loc[_first(day, since) : day]
+        reported = set(daily.columns[rows.any()])
         gaps[day] = {
             code: variant
             for (layer, code), variant in standing.items()
             if layer == "internet" and code not in reported
         }
     return gaps
+
+
+@lru_cache(_KEPT)
+def _reporting(dataset: Dataset) -> pd.DataFrame:
+    """From which regions anything is reported on each day, whatever the filters."""
+    everything = Selection(day=dataset.days[0])
+    tally = None if dataset.tally is None else sums_of(dataset, everything)
+    return _daily(dataset, dataset.events, tally).notna()
 
 
 def _first_days(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:

@@ -19,12 +19,16 @@ from dashboard.selection import (
     full_query,
     query_fields,
 )
+from dashboard.tallied.table import counts_csv
 from dashboard.titles import attribution, marked_title
 from dashboard.version import installed_version
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.export import events_csv, events_geojson
 from geodata.known import as_known_on
+
+COUNTS = "counts.csv"
+"""What the counts of a tally are called as a file."""
 
 ROUTES: Mapping[str, str] = {"csv": "events.csv", "geojson": "events.geojson"}
 """Where the events are, by format."""
@@ -34,10 +38,15 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
     """Let a server hand out the events of a view."""
 
     def csv() -> Response:
+        if dataset.tally is not None:
+            selection = from_query(_query(), default_selection(dataset), dataset.days)
+            return _file(counts_csv(dataset, selection), "text/csv", COUNTS)
         _, events = _asked(dataset, _query())
         return _file(events_csv(dataset, events), "text/csv", ROUTES["csv"])
 
     def geojson() -> Response:
+        if dataset.tally is not None:
+            return Response("this case holds counts, and no events\n", 404, mimetype="text/plain")
         selection, events = _asked(dataset, _query())
         text = events_geojson(dataset, events, _about(dataset, selection))
         return _file(text, "application/geo+json", ROUTES["geojson"])

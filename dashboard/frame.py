@@ -18,6 +18,8 @@ from dashboard.counted import Counted, counted, places_of, regions_of
 from dashboard.geometry import DOTS_OF, HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
 from dashboard.sentence import casualties
+from dashboard.tallied.cube import without_places
+from dashboard.tallied.marks import place_values, region_values
 from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -55,6 +57,22 @@ def frame(dataset: Dataset, selection: Selection, day: pd.Timestamp) -> Frame:
 
 def frame_of(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
     """The same from numbers that were counted before; many days are counted at once."""
+    values = page_frame(dataset, selection, sums, day)
+    if sums.tally is None:
+        return values
+    return values | place_values(dataset, selection, sums.tally, sums.tally.position(day))
+
+
+def page_frame(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
+    """The same without the places of a tally, which the page draws by itself (assets/marks.js)."""
+    if sums.tally is None:
+        return _values(dataset, selection, sums, day)
+    at = sums.tally.position(day)
+    diamonds = {"region-events": region_values(dataset, selection, sums.tally, at)}
+    return _values(without_places(dataset), selection, sums, day) | diamonds
+
+
+def _values(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
     words = words_in(selection.lang)
     zones = [_zone(sums, day, layer) for layer in ZONES]
     return {

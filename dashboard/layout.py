@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.counted import counted
 from dashboard.figures.map import map_json
 from dashboard.ids import Id
-from dashboard.legend import legend
+from dashboard.legend import absent_signs, legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
@@ -43,7 +43,17 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         children: what `page` gives.
         theme: light or dark.
     """
-    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
+    stores = (
+        Id.ASKED,
+        Id.FOCUS,
+        Id.SPOKEN,
+        Id.CARDS,
+        Id.VIEW,
+        Id.DAYS,
+        Id.WANT_DAYS,
+        *BUILT,
+        *WANTS,
+    )
     return dmc.MantineProvider(
         id=Id.PROVIDER,
         forceColorScheme=theme,
@@ -85,7 +95,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
                             _controls(dataset, words, selection),
                             _map(dataset, words, selection),
                             html.Div(
-                                legend(words, selection, sums.classes),
+                                legend(words, selection, sums.classes, absent_signs(dataset)),
                                 id=Id.LEGEND,
                                 className="legend",
                             ),
@@ -131,8 +141,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
             html.Nav(
                 [
                     link(words.term("view", name), view=name, place="", step="")
-                    for name in VIEWS
-                    if _has_content(dataset, name)
+                    for name in offered_views(dataset)
                 ],
                 id=Id.VIEWS,
                 className="views",
@@ -165,11 +174,11 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
     )
 
 
-def _has_content(dataset: Dataset, view: str) -> bool:
-    """Whether a view has something to show: no story, or no figures of another country."""
-    if view == "figures" and not dataset.boundaries.home:
-        return len(dataset.claims) > 0
-    return view != "story" or len(dataset.story) > 0
+def offered_views(dataset: Dataset) -> list[str]:
+    """The views that have something to show."""
+    rows = {"story": len(dataset.story), "figures": len(dataset.claims)}
+    own = dataset.boundaries.home and dataset.tally is None
+    return [name for name in VIEWS if rows.get(name, 1) or (own and name == "figures")]
 
 
 def _copy_link(words: Words) -> Component:
@@ -182,7 +191,13 @@ def _copy_link(words: Words) -> Component:
     )
 
 
+def _why_not(dataset: Dataset, words: Words) -> list[Component]:
+    """Why some filters are missing where counts alone are known."""
+    return [] if dataset.tally is None else [html.P(words("tally.no_filters"), className="quiet")]
+
+
 def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component:
+    unknown: dict[str, Any] = {} if dataset.tally is None else {"hidden": True}
     return html.Details(
         [
             html.Summary(words("page.filters")),
@@ -200,7 +215,7 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                             ],
                         ),
                     ),
-                    _row(words("control.known"), _known(dataset, words)),
+                    _row(words("control.known"), _known(dataset, words), **unknown),
                     _row(
                         words("control.layers"),
                         _chips(Id.LAYERS, words, "layer", SWITCHES, selection.layers),
@@ -212,8 +227,10 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                     _row(
                         words("control.bases"),
                         _chips(Id.BASES, words, "basis", BASES, selection.bases),
+                        **unknown,
                     ),
-                    _uncertain(words, selection),
+                    _uncertain(words, selection, **unknown),
+                    *_why_not(dataset, words),
                 ],
                 className="rows",
             ),
@@ -223,13 +240,13 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
     )
 
 
-def _uncertain(words: Words, selection: Selection) -> Component:
+def _uncertain(words: Words, selection: Selection, **attributes: Any) -> Component:
     """The switch, and beside it how many events it is about, which the browser fills in."""
     switch = dmc.Switch(
         id=Id.INFERRED, label=words("control.inferred"), size="sm", checked=selection.inferred
     )
     note = html.Span(id=Id.UNCERTAIN_NOTE, className="quiet note", role="status")
-    return html.Div([switch, note], className="row")
+    return html.Div([switch, note], className="row", **attributes)
 
 
 def _known(dataset: Dataset, words: Words) -> Component:
@@ -244,8 +261,8 @@ def _known(dataset: Dataset, words: Words) -> Component:
     )
 
 
-def _row(title: str, control: Component) -> Component:
-    group = {"role": "group", **_attribute("aria-label", title)}
+def _row(title: str, control: Component, **attributes: Any) -> Component:
+    group = {"role": "group", **_attribute("aria-label", title), **attributes}
     return html.Div([html.Span(title, className="row-title"), control], className="row", **group)
 
 
@@ -285,6 +302,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
             html.Div(graph, className="map-cover"),
             html.P(id=Id.GAP_NOTE, className="gap-note"),
             html.P(id=Id.KNOWN_NOTE, className="known-note"),
+            html.P(id=Id.LOADING_NOTE, className="loading-note", role="status"),
             html.Div(
                 [
                     html.Span(words("map.empty")),

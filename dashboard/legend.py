@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,14 +11,24 @@ from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
 from dashboard.theme import GAP, PALETTES, TYPE_COLOURS, ZONES, zone_colour
 from dashboard.words import Words
+from geodata.dataset import Dataset
 
 
-def legend(words: Words, selection: Selection, classes: Classes) -> list[Component]:
-    """Shading, marks and zones of the map as it is chosen; the scale is that of all days."""
+def legend(
+    words: Words, selection: Selection, classes: Classes, without: Container[str] = ()
+) -> list[Component]:
+    """Shading, marks and zones of the map as it is chosen; the scale is that of all days.
+
+    Args:
+        words: the language.
+        selection: what is shaded, types, theme.
+        classes: of the shading.
+        without: signs that no map of the case has (`absent_signs`).
+    """
     groups = [
         _shading(words, selection, classes),
         _marks(words, selection),
-        _signs(words, selection),
+        _signs(words, selection, without),
         _zones(words, selection),
     ]
     return [html.Div(group, className="legend-group") for group in groups if group]
@@ -55,7 +67,7 @@ def _marks(words: Words, selection: Selection) -> list[Component]:
     return [title, *dots]
 
 
-def _signs(words: Words, selection: Selection) -> list[Component]:
+def _signs(words: Words, selection: Selection, without: Container[str]) -> list[Component]:
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",
@@ -69,8 +81,16 @@ def _signs(words: Words, selection: Selection) -> list[Component]:
         *(
             html.Span([html.I(className=f"sign {name}"), words(key)], className="legend-item")
             for name, key in signs.items()
+            if name not in without
         ),
     ]
+
+
+def absent_signs(dataset: Dataset) -> tuple[str, ...]:
+    """Signs that no map of a case has: what may be of a day is no count; weeks have no places."""
+    if dataset.tally is None:
+        return ()
+    return ("maybe",) if len(dataset.places) else ("maybe", "ring", "earlier", "dashed")
 
 
 def _zones(words: Words, selection: Selection) -> list[Component]:

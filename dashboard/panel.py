@@ -21,6 +21,7 @@ from dashboard.deltas import plain
 from dashboard.ids import Id
 from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence, day_title
+from dashboard.tallied.day import count_list
 from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
@@ -73,12 +74,14 @@ def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
 
 def _way_back(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
     """Where the filters leave out all that is reported, how to undo them."""
-    hidden = reported(dataset, sums, day) and not sums.today[day]
+    hidden = reported(dataset, sums, day) and not sums.shown(day)
     return [html.P(undo_filters(words))] if hidden else []
 
 
 def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Children:
     """The chosen events of a day: by place, most events first, the whole country last."""
+    if sums.tally is not None:
+        return count_list(dataset, words, sums.tally, day)
     today = sums.today[day]
     title = html.H3(f"{words('events.title')} · {len(today)}", className="section-title")
     counts = Counter(_group(event) for event in today)
@@ -129,28 +132,36 @@ def _refs(ids: Sequence[str]) -> Children:
 
 
 def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Component:
-    shown = len(sums.today[day])
+    shown = sums.shown(day)
     hidden = reported(dataset, sums, day) - shown
     zones = sums.zones[day]
     emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
     unsure = emergency.count("uncertain")
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
+    under = words("tile.emergency", total=len(dataset.codes))
     more = words("tile.emergency_unsure", n=unsure) if unsure else ""
-    reached = sum(first <= day for first in sums.reached.values())
+    reached = _reached(sums, day)
     return html.Div(
         [
-            _tile(shown, words.count("tile.events", shown), left_out),
-            _tile(len(emergency) - unsure, words("tile.emergency", total=len(dataset.codes)), more),
-            _tile(reached, words("tile.places"), ""),
+            _tile(words, shown, words.count("tile.events", shown), left_out),
+            _tile(words, len(emergency) - unsure, under, more),
+            *([_tile(words, reached, words("tile.places"), "")] if len(dataset.places) else []),
         ],
         className="tiles",
     )
 
 
-def _tile(number: int, label: str, more: str) -> Component:
+def _reached(sums: Counted, day: pd.Timestamp) -> int:
+    """How many places were reported by a day."""
+    if sums.tally is not None:
+        return sums.tally.reached_by(day)
+    return sum(first <= day for first in sums.reached.values())
+
+
+def _tile(words: Words, number: int, label: str, more: str) -> Component:
     return html.Div(
         [
-            html.Span(str(number), className="tile-number"),
+            html.Span(words.number(number), className="tile-number"),
             html.Span(label, className="tile-label"),
             html.Span(more, className="tile-more"),
         ],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.words import Words
 
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)
+_STEPS = tuple(digit * 10**power for power in range(7) for digit in (1, 2, 5))
 _DAY_STEPS = (0, 1, 3, 7, 14, 28, 56, 112)
 _MOST = 6
 _MOST_DAYS = 5

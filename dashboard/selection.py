@@ -100,6 +100,17 @@ class Selection:
         streets = [TYPES[word] in STREET_TYPES for word in self.types]
         return any(streets) and (self.arrival == "street" or all(streets))
 
+    def arriving(self, there: Container[str]) -> tuple[str, ...]:
+        """The event types that arrive: people in the streets, or all of those that are there.
+
+        Args:
+            there: event types that pass the filters.
+        """
+        street = tuple(name for name in STREET_TYPES if name in there)
+        if street and self.street:
+            return street
+        return tuple(name for name in SEVERITY if name in there)
+
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
         passing = self.passing(events)

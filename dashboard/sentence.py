@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.counted import Counted, places_of, reported
 from dashboard.selection import Selection
+from dashboard.tallied.sentence import Whereabouts, first_sentence, week_title, whereabouts
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.countries import NAME as COUNTRIES
@@ -23,6 +24,8 @@ _OF_THE_AREA = ("day.also_area", "day.area_only")
 def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """`Wednesday, 5 January 2022`; of a range `3–5 January 2022`."""
     first = sums.first(day)
+    if sums.tally is not None and sums.tally.step > 1:
+        return week_title(words, sums.tally, first, day)
     return words.day(day.date()) if first == day else words.days(first.date(), day.date())
 
 
@@ -40,20 +43,28 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
 
 def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, and where it is reported first."""
-    today = sums.today[day]
     nothing = words("day.all_filtered" if reported(dataset, sums, day) else "day.nothing")
-    said = _where(dataset, words, today) if today else nothing
+    said = _where(dataset, words, _numbers(sums, day)) if sums.shown(day) else nothing
     return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
 
 
-def _where(dataset: Dataset, words: Words, today: list[dict[str, Any]]) -> str:
-    home = dataset.boundaries.home
-    also, only = _OF_THE_COUNTRY if home else _OF_THE_AREA
-    nationwide = sum(not event["region"] for event in today)
+def _numbers(sums: Counted, day: pd.Timestamp) -> Whereabouts:
+    if sums.tally is not None:
+        return whereabouts(sums.tally, day)
+    today = sums.today[day]
+    return Whereabouts(
+        events=len(today),
+        nationwide=sum(not event["region"] for event in today),
+        places=len({event["place_id"] for event in today} - {""}),
+        regions=len({event["region"] for event in today} - {""}),
+    )
+
+
+def _where(dataset: Dataset, words: Words, numbers: Whereabouts) -> str:
+    also, only = _OF_THE_COUNTRY if dataset.boundaries.home else _OF_THE_AREA
+    nationwide, places, regions = numbers.nationwide, numbers.places, numbers.regions
     rest = words(also, n=words.number(nationwide)) if nationwide else ""
-    events = words.count("count.events", len(today) - nationwide)
-    places = len({event["place_id"] for event in today} - {""})
-    regions = len({event["region"] for event in today} - {""})
+    events = words.count("count.events", numbers.events - nationwide)
     counted = words.count("count.regions", regions)
     if places:
         located = words.count("count.places", places)
@@ -64,6 +75,8 @@ def _where(dataset: Dataset, words: Words, today: list[dict[str, Any]]) -> str:
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
+    if sums.tally is not None:
+        return first_sentence(words, sums.tally, sums.arriving, day)
     new = [place_id for place_id in sums.arrived if sums.arrives(place_id, day)]
     names = [words.name(places_of(dataset)[place_id]) for place_id in new]
     key = "day.first_street" if sums.street else "day.first"

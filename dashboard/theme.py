@@ -179,6 +179,16 @@ def type_symbol(event_type: str, theme: str) -> str:
     return PRINT_SYMBOLS[event_type] if theme == "print" else "circle"
 
 
+def colour_steps(colours: tuple[str, ...]) -> list[list[Any]]:
+    """A colour scale of equal steps, as plotly takes it."""
+    size = 1 / len(colours)
+    return [
+        [edge, colour]
+        for number, colour in enumerate(colours)
+        for edge in (number * size, min((number + 1) * size, 1))
+    ]
+
+
 def hover_label(palette: Palette) -> dict[str, Any]:
     """The box that answers a pointer."""
     return {

@@ -15,6 +15,8 @@ from dashboard.counted import Counted, reported_by_day
 from dashboard.dayscale import day_scales
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
+from dashboard.tallied.cube import KINDS
+from dashboard.tallied.sentence import week_name
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
 from geodata.dataset import Dataset
@@ -62,12 +64,18 @@ def timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
 
 def bars(dataset: Dataset, words: Words, sums: Counted) -> list[Component]:
     """Events a day as stacked bars, one column a day, and the lines of their scale."""
-    events = sums.events
-    counts = Counter(zip(events["event_date"], events["event_type"], strict=True))
-    rows = [{kind: counts[day, kind] for kind in TYPE_COLOURS} for day in dataset.days]
+    rows = _by_type(dataset, sums)
     highest = max(sum(row.values()) for row in rows)
     columns = [_bar(dataset, words, at, row, highest) for at, row in enumerate(rows)]
     return [_line(words, number, highest) for number in scale_lines(highest)] + columns
+
+
+def _by_type(dataset: Dataset, sums: Counted) -> list[dict[str, int]]:
+    """Events of each day by type."""
+    if sums.tally is not None:
+        return [dict(zip(KINDS, row, strict=True)) for row in sums.tally.by_kind.tolist()]
+    counts = Counter(zip(sums.events["event_date"], sums.events["event_type"], strict=True))
+    return [{kind: counts[day, kind] for kind in TYPE_COLOURS} for day in dataset.days]
 
 
 def scale_lines(highest: int) -> list[int]:
@@ -82,7 +90,7 @@ def _bar(
 ) -> Component:
     day = dataset.days[position]
     known = day in reported_by_day(dataset)
-    text = f"{words.day(day.date(), 'EEE d MMMM')}: {_counted(words, row, known=known)}"
+    text = f"{_name(dataset, words, day)}: {_counted(words, row, known=known)}"
     return html.Div(
         [
             html.I(style={"height": _percent(number, highest), "backgroundColor": colour})
@@ -191,10 +199,17 @@ def _range_switch(dataset: Dataset, words: Words) -> list[Component]:
 def day_label(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     """`Wed 5 January · day 5 of 19`."""
     position = int(dataset.days.get_loc(day)) + 1
-    return (
-        f"{words.day(day.date(), 'EEE d MMMM')} · "
-        f"{words('day.position', n=position, total=len(dataset.days))}"
-    )
+    weeks = dataset.tally is not None and dataset.tally.step > 1
+    key = "tally.week_position" if weeks else "day.position"
+    counted = words(key, n=position, total=len(dataset.days))
+    return f"{_name(dataset, words, day)} · {counted}"
+
+
+def _name(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
+    """What a column stands for: a day, or a week."""
+    if dataset.tally is not None and dataset.tally.step > 1:
+        return week_name(words, dataset.tally.step, day)
+    return words.day(day.date(), "EEE d MMMM")
 
 
 def _button(component_id: Id, sign: str, label: str, *, main: bool = False) -> Component:

@@ -7,11 +7,13 @@ from typing import Any
 from dashboard.counted import counted
 from dashboard.deltas import plain
 from dashboard.figures.map import map_extents, traces_of_layer
-from dashboard.frame import frame_of
-from dashboard.legend import legend
+from dashboard.frame import page_frame
+from dashboard.legend import absent_signs, legend
 from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
 from dashboard.sentence import gap_note, known_note, uncertain_note
+from dashboard.tallied.marks import packed
+from dashboard.tallied.page import days_around, page_tally
 from dashboard.theme import SWITCHES
 from dashboard.timeline import bars, day_label
 from dashboard.wants import WANTS
@@ -45,32 +47,64 @@ def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     return {name: plain(card) for name, card in parts(dataset, words).items()}
 
 
+PER_DAY = ("frames", "gaps", "summaries", "lists", "cells")
+"""The parts of a view that have an entry a day; of a tally they come some days at a time."""
+
+
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """What the filters change, for every day.
 
     Args:
         dataset: the case.
-        selection: filters, shading, language and theme; day and layers play no part.
+        selection: filters, shading, language and theme; layers play no part, and the day only in
+            the case of a tally, of which the days around it come first.
 
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
         `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not
         known yet), `uncertain` (how many events are) and `words` (of the play button). All plain
-        (`deltas.plain`).
+        (`deltas.plain`). Of a tally also `cells` and `tally` (`tallied.page`), and None for each
+        day that comes later.
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     view = {
         "labels": [day_label(dataset, words, day) for day in dataset.days],
-        "frames": [frame_of(dataset, selection, sums, day) for day in dataset.days],
-        "gaps": [gap_note(words, sums, day) for day in dataset.days],
-        "summaries": [day_summary(dataset, words, sums, day) for day in dataset.days],
-        "lists": [event_list(dataset, words, sums, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
-        "legend": legend(words, selection, sums.classes),
+        "legend": legend(words, selection, sums.classes, absent_signs(dataset)),
         "known": known_note(dataset, words, selection),
         "uncertain": uncertain_note(words, selection, sums),
-        "empty": not len(sums.events),
-        "words": {"play": words("control.play"), "pause": words("control.pause")},
+        "empty": not any(map(sums.shown, dataset.days)),
+        "words": {name: words(f"control.{name}") for name in ("play", "pause")},
     }
+    sent = {name: plain(part) for name, part in view.items()}
+    every = range(len(dataset.days))
+    if sums.tally is None:
+        return sent | build_days(dataset, selection, every)
+    first = days_around(sums.tally, sums.tally.position(selection.day))
+    parts = build_days(dataset, selection, first)
+    sparse = {
+        name: [part[at - first.start] if at in first else None for at in every]
+        for name, part in parts.items()
+    }
+    return sent | sparse | page_tally(dataset, selection, sums.tally)
+
+
+def build_days(dataset: Dataset, selection: Selection, at: range) -> dict[str, list[Any]]:
+    """Those parts of a view that have an entry a day (`PER_DAY`), for some days.
+
+    Args:
+        dataset: the case.
+        selection: filters, shading, language and theme.
+        at: positions of the days.
+    """
+    words, sums = words_in(selection.lang), counted(dataset, selection)
+    days = dataset.days[at.start : at.stop]
+    cells = {} if sums.tally is None else {"cells": [packed(sums.tally.cells(each)) for each in at]}
     # Numbers of the frames are plain already, and many.
-    return {name: part if name == "frames" else plain(part) for name, part in view.items()}
+    return {
+        "frames": [page_frame(dataset, selection, sums, day) for day in days],
+        "gaps": [gap_note(words, sums, day) for day in days],
+        "summaries": plain([day_summary(dataset, words, sums, day) for day in days]),
+        "lists": plain([event_list(dataset, words, sums, day) for day in days]),
+        **cells,
+    }

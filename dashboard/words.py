@@ -30,6 +30,7 @@ _DATES = {
     "d MMMM y": "date.long",
     "d MMMM": "date.day",
     "d MMM": "date.short",
+    "LLLL y": "date.month",
 }
 """Each pattern of a date that the code asks for, and the key under which a language orders it."""
 

@@ -135,7 +135,7 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     boundaries = shared.boundaries
     measures, claims = _measures(files, shared), _claims(shared)
     first, last = placed["event_date"].min(), placed["event_date"].max()
-    measures = measures[_overlaps(measures, first, last)]
+    measures = measures[overlapping(measures, first, last)]
     days = pd.date_range(first, _last_day(placed, measures), freq="D", name="day")
     return Dataset(
         events=placed,
@@ -151,7 +151,7 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
         path=path,
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
-        areas=_areas(measures),
+        areas=layer_areas(measures),
         files=files,
         shareable=read.layout is None or read.layout.shareable,
         imported=read.imported if files.events else None,
@@ -211,13 +211,14 @@ def _read_story(path: Path, rows: list[pd.DataFrame], shared: Shared) -> pd.Data
     return read_story(file, frozenset(shared.sources.index), told, shared.gazetteer)
 
 
-def _areas(measures: pd.DataFrame) -> dict[str, list[str]]:
+def layer_areas(measures: pd.DataFrame) -> dict[str, list[str]]:
     """The areas of each layer; a measure of a single site covers none."""
     wide = measures[measures["site"] == ""]
     return {layer: sorted(set(wide.loc[wide["layer"] == layer, "area"])) for layer in LAYERS}
 
 
-def _overlaps(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+def overlapping(measures: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Which measures may have stood between two days."""
     begins = measures["starts"].fillna(measures["last_stated"])
     ends = measures["ends"].fillna(measures["last_stated"]).fillna(measures["starts"])
     return (begins < last + pd.Timedelta(days=1)) & (ends >= first)

@@ -27,7 +27,7 @@
   /* Give the graph what it lacks of the present day and layers. A map that the server draws
      anew may arrive late, for a day that is past; so this follows every drawing. */
   function sync(element) {
-    if (!state.view) return;
+    if (!state.view || !state.view.frames[state.day]) return;
     const { attributes, indices } = changes(element.data, state.view.frames[state.day]);
     if (indices.length) return window.Plotly.restyle(element, attributes, indices);
     const wrong = element.data.map((_, index) => index).filter(
@@ -209,6 +209,47 @@
 
   window.spreadmap.viewOf = viewOf;
 
+  /* ---- days that come later ---- */
+
+  /* A view of a tally has some of its days; the others come one after another, those that somebody
+     waits for first. */
+  const lacks = (day) => Boolean(state.view) && state.view.frames[day] === null;
+
+  function askFor(day) {
+    state.urgent = day;
+    if (state.asking) return;
+    state.asking = true;
+    state.urgent = null;
+    dash().set_props("want-days", { data: { query: address.had, at: day, n: (state.asked = (state.asked || 0) + 1) } });
+  }
+
+  function moreDays(answer) {
+    if (!answer) return;
+    state.asking = false;
+    const view = state.views[answer.query];
+    Object.entries(view ? answer.parts : {}).forEach(
+      ([name, list]) => list.forEach((part, at) => (view[name][answer.first + at] = part)));
+    const shown = state.view && state.view === view;
+    if (shown && view.frames[state.day] && state.waiting) showDay(...state.waiting);
+    askForNext();
+  }
+
+  /* In a range each day holds all that went before: only those that come next are fetched. */
+  function askForNext() {
+    if (state.asking || !state.view || !state.view.tally) return;
+    if (state.urgent !== null && state.urgent !== undefined && lacks(state.urgent)) return askFor(state.urgent);
+    const { frames, tally } = state.view;
+    const far = tally.since === null ? frames.length : 2 * tally.together;
+    for (let step = 0; step < far; step += 1) {
+      const day = (state.day + step) % frames.length;
+      if (frames[day] === null) return askFor(day);
+    }
+  }
+
+  function sayWaiting(waits) {
+    write("loading-note", waits && state.view.tally ? state.view.tally.words.loading : "");
+  }
+
   function showDay(day, sent, cards, known) {
     if (!sent || !cards || day == null) return nothing();
     const view = viewOf(sent);
@@ -221,7 +262,14 @@
     if (day === state.wanted) state.going = false;
     if (!state.going) state.wanted = day;
     else setTimeout(goOn, 100);
+    state.waiting = lacks(day) ? [day, sent, cards, known] : null;
+    sayWaiting(state.waiting);
+    if (state.waiting) {
+      askFor(day);
+      return view.labels[day];
+    }
     whenDrawn(sync);
+    whenDrawn(() => window.spreadmapMarks.show(state.view, state.day));
     watchSize();
     fill("day-summary", view.summaries[day], cards);
     fill("event-list", view.lists[day], cards);
@@ -235,6 +283,7 @@
     document.querySelectorAll("#bars .bar").forEach(markBar);
     document.dispatchEvent(new Event("spreadmap:day"));
     announce();
+    if (view.tally) setTimeout(askForNext, 300);
     return view.labels[day];
   }
 
@@ -274,6 +323,13 @@
   function tick() {
     const last = state.case.days.length - 1;
     if (state.wanted >= last && !state.loop) return stop();
+    const next = state.wanted >= last ? 0 : state.wanted + 1;
+    if (lacks(next)) {
+      sayWaiting(true);
+      askFor(next);
+      state.timer = setTimeout(tick, 100);
+      return;
+    }
     go(state.wanted >= last ? 0 : state.wanted + 1);
     state.timer = setTimeout(tick, PERIOD / state.speed);
   }
@@ -347,5 +403,5 @@
   }
 
   window.spreadmap.playing = playing;
-  Object.assign(window.dash_clientside.spreadmap, { showDay, showLayers, fillPanels, transport, pace, colourScheme });
+  Object.assign(window.dash_clientside.spreadmap, { showDay, moreDays, showLayers, fillPanels, transport, pace, colourScheme });
 })();

@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import plotly.graph_objects as go
 
-from dashboard.counted import hatching_ids, outline_ids
+from dashboard.counted import counted, hatching_ids, outline_ids
 from dashboard.extent import (
     ASPECT,
     Box,
@@ -31,9 +31,11 @@ from dashboard.frame import (
     city_codes,
     frame,
     mark_size,
+    page_frame,
     region_points,
 )
 from dashboard.selection import Selection, default_selection
+from dashboard.tallied.cube import without_places
 from dashboard.theme import (
     GAP,
     PALETTES,
@@ -41,6 +43,7 @@ from dashboard.theme import (
     SWITCHES,
     ZONES,
     Palette,
+    colour_steps,
     halo,
     hover_label,
     zone_colour,
@@ -79,7 +82,7 @@ def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """The same as plain JSON for the page, which sets layers and zoom by itself."""
     first = default_selection(dataset)
     plain = _plain_base(dataset, replace(first, lang=selection.lang, theme=selection.theme))
-    values = frame(dataset, selection, selection.day)
+    values = page_frame(dataset, selection, counted(dataset, selection), selection.day)
     return {
         "data": [_with_values(trace, values.get(trace["name"], {})) for trace in plain["data"]],
         "layout": plain["layout"],
@@ -113,6 +116,7 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
         selection: what a person chose.
         space: width and height in pixels, where they are known.
     """
+    dataset = without_places(dataset)
     palette, words = PALETTES[selection.theme], words_in(selection.lang)
     positions = _name_positions(dataset, selection, space)
     figure = go.Figure(
@@ -227,21 +231,11 @@ def _regions(dataset: Dataset, palette: Palette) -> go.Choropleth:
         z=[0] * len(dataset.codes),
         zmin=-0.5,
         zmax=len(palette.tones) + 0.5,
-        colorscale=_steps((palette.paper, *palette.tones)),
+        colorscale=colour_steps((palette.paper, *palette.tones)),
         showscale=False,
         marker={"line": {"color": palette.border, "width": 0.8}},
         hovertemplate="%{text}<extra></extra>",
     )
-
-
-def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
-    """A colour scale of equal steps."""
-    size = 1 / len(colours)
-    return [
-        [edge, colour]
-        for number, colour in enumerate(colours)
-        for edge in (number * size, min((number + 1) * size, 1))
-    ]
 
 
 def _hatching(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.geometry import geometry, script
+from dashboard.snapshot.errors import UsageError
 from dashboard.snapshot.files import check_folder, make_folder, set_aside, write_whole
 from dashboard.snapshot.films import write_gif, write_mp4
 from dashboard.snapshot.page import standalone_page
@@ -23,6 +24,7 @@ from dashboard.snapshot.picture import Picture, build_picture
 from dashboard.snapshot.request import FILMS, PAGES, TABLES, Snapshot
 from dashboard.snapshot.stills import THUMBNAIL, contact_sheet, finished_pdf, recoded
 from dashboard.snapshot.studio import Easel, find_browser, open_studio
+from dashboard.tallied.table import counts_csv
 from dashboard.theme import PALETTES, theme_colours
 from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
@@ -89,6 +91,10 @@ def _folder(request: Snapshot) -> Path:
 
 def _written(picture: Picture, request: Snapshot, progress: Progress) -> list[Path]:
     """What needs no browser: the events behind a picture, or a page that draws by itself."""
+    if picture.dataset.tally is not None and request.format in TABLES:
+        write_whole(request.output, _counts(picture, request).encode())
+        progress(1, 1)
+        return [request.output]
     events = picture.sums.events
     events = events[events["event_date"].isin(list(request.days))]
     if request.format == "csv":
@@ -100,6 +106,14 @@ def _written(picture: Picture, request: Snapshot, progress: Progress) -> list[Pa
     write_whole(request.output, text.encode())
     progress(1, 1)
     return [request.output]
+
+
+def _counts(picture: Picture, request: Snapshot) -> str:
+    """The counts behind a picture, where there are no events."""
+    if request.format != "csv":
+        raise UsageError("this case holds counts, and no events; write them to a .csv file")
+    days = (request.days[0], request.days[-1])
+    return counts_csv(picture.dataset, request.selection, days)
 
 
 async def _stoppable(drawing: Coroutine[Any, Any, list[Path]]) -> list[Path]:

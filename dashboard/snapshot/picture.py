@@ -99,7 +99,7 @@ class Picture:
             zones = [f"{zone.name}: {zone.days[first]}." for zone in texts.zones]
             return " ".join([texts.sentences[first], f"{texts.counts[first]}.", *zones])
         words, days = words_in(self.selection.lang), self.dataset.days
-        number = sum(len(self.sums.today[days[each]]) for each in at)
+        number = sum(self.sums.shown(days[each]) for each in at)
         events, span = words.count("count.events", number), words.count("count.days", len(at))
         return " ".join([words("picture.days", events=events, days=span), *texts.filters])
 

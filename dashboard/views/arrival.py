@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,12 +59,14 @@ def arrival_panel(dataset: Dataset, selection: Selection) -> list[Component]:
     listings = [_listing(dataset, words, events, by, kinds) for by in ("place_id", "region")]
     head = [html.H2(words("arrival.title"), className="day-title")]
     if listings[1].table.empty:
-        return [*head, *_switch(words, selection), html.P(words("arrival.nothing"))]
+        return [*head, *types_switch(words, selection), html.P(words("arrival.nothing"))]
     return [
         *head,
-        html.P(words("arrival.meaning", types=_types(words, kinds)), className="arrival-meaning"),
-        *_switch(words, selection),
-        html.P(_shading(words, selection), className="arrival-shade"),
+        html.P(
+            words("arrival.meaning", types=type_words(words, kinds)), className="arrival-meaning"
+        ),
+        *types_switch(words, selection),
+        html.P(shading_link(words, selection), className="arrival-shade"),
         html.Div([_curve(dataset, words, each) for each in listings], className="curves"),
         *_unstated(words, listings),
         *(part for each in listings for part in _section(dataset, words, each)),
@@ -83,11 +85,12 @@ def _listing(
     return _Listing(by, table, list(rows.index), lambda name: words.name(rows.loc[name]))
 
 
-def _types(words: Words, kinds: tuple[str, ...]) -> str:
+def type_words(words: Words, kinds: tuple[str, ...]) -> str:
+    """The event types that arrive, listed."""
     return words.listed(words.term("type", word) for word, kind in TYPES.items() if kind in kinds)
 
 
-def _switch(words: Words, selection: Selection) -> list[Component]:
+def types_switch(words: Words, selection: Selection) -> list[Component]:
     """Whether people in the streets alone count, where other types are chosen beside them."""
     streets = [TYPES[word] in STREET_TYPES for word in selection.types]
     if all(streets) or not any(streets):
@@ -100,7 +103,8 @@ def _switch(words: Words, selection: Selection) -> list[Component]:
     return [html.Div(choices, className="arrival-switch", **label)]
 
 
-def _shading(words: Words, selection: Selection) -> Component:
+def shading_link(words: Words, selection: Selection) -> Component:
+    """Shades the map by first reports, or undoes it."""
     if selection.shade == "arrival":
         return link(words("arrival.unshade"), shade="so_far")
     return link(words("arrival.shade"), shade="arrival")
@@ -125,15 +129,17 @@ def _section(dataset: Dataset, words: Words, listing: _Listing) -> list[Componen
     title = words("arrival.places" if listing.by == "place_id" else "arrival.regions")
     frame: dict[str, Any] = {"role": "region", "tabIndex": 0, "aria-label": title}
     rows = listing.table.reset_index().to_dict("records")
-    table = html.Table([_head(words), *(_row(dataset, words, listing, row) for row in rows)])
+    table = html.Table([table_head(words), *(_row(dataset, words, listing, row) for row in rows)])
     parts: list[Component] = [html.H3(title, className="section-title")]
     if rows:
         parts += [_origin(words, listing), html.Div(table, className="arrival-table", **frame)]
     return [*parts, *_without(words, listing)]
 
 
-def _head(words: Words) -> Component:
-    names = ("rank", "name", "day", "days", "km")
+def table_head(
+    words: Words, names: Sequence[str] = ("rank", "name", "day", "days", "km")
+) -> Component:
+    """The head of a table of arrivals."""
     cells = [
         html.Th(words.term("arrival.column", name), scope="col", className=name) for name in names
     ]

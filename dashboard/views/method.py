@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.selection import Selection
+from dashboard.tallied.table import method_notes
 from dashboard.version import installed_version
 from dashboard.views.codebook import GROUPS, code, codebook, grid, meanings
 from dashboard.words import Words, words_in
@@ -120,6 +121,7 @@ def _rows(dataset: Dataset, words: Words) -> list[Component]:
     key = "method.own" if dataset.boundaries.home else "method.own_other"
     own = html.P(words(key, name=dataset.path.name))
     coded = _paragraphs(words, "method.coding") if _ships(dataset) else [own]
+    coded += method_notes(dataset, words)
     return [*_paragraphs(words, "method.row"), *coded, *_documents(dataset, words)]
 
 

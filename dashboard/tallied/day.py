@@ -1,0 +1,112 @@
+"""The panel of a day of which counts alone are known: by region, and at the busiest places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.links import link
+from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints
+from dashboard.tallied.marks import kind_lines
+from dashboard.tallied.sums import Sums
+from dashboard.theme import TYPE_COLOURS
+from dashboard.words import Words
+from geodata.dataset import Dataset
+
+MOST_PLACES = 15
+
+
+def count_list(dataset: Dataset, words: Words, sums: Sums, day: pd.Timestamp) -> list[Any]:
+    """Why there are no cards; counts by region; the places with most events.
+
+    Args:
+        dataset: the case.
+        words: the language.
+        sums: the chosen counts.
+        day: the day shown, or the last one of a range.
+    """
+    rows = sums.rows(sums.position(day))
+    why = html.P(words("tally.why"), className="quiet tally-why")
+    if not len(rows.day):
+        return [why]
+    return [why, *_regions(dataset, words, rows), *_places(dataset, words, rows)]
+
+
+def _regions(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
+    inside = rows.where(rows.region != NOWHERE)
+    table = inside.table(inside.region, len(dataset.codes), inside.kind, len(KINDS))
+    nationwide = rows.where(rows.region == NOWHERE)
+    names = [words.name(row) for row in dataset.boundaries.light.to_dict("records")]
+    items = [
+        count_item(words, names[at], table[at], **{"data-region": dataset.codes[at]})
+        for at in _busiest(table)
+    ]
+    if len(nationwide.day):
+        kinds = np.bincount(nationwide.kind, nationwide.events, len(KINDS)).astype(np.int64)
+        items.append(count_item(words, words("events.nationwide"), kinds))
+    return _listed(words("tally.regions"), items, table)
+
+
+def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
+    there = rows.where(rows.place != NOWHERE)
+    if not len(there.day):
+        return []
+    found, where = np.unique(there.place, return_inverse=True)
+    table = there.table(where, len(found), there.kind, len(KINDS))
+    items = []
+    for at in _busiest(table)[:MOST_PLACES]:
+        place = dataset.places.iloc[int(found[at])]
+        items.append(count_item(words, _leading(words, place), table[at]))
+    more = len(found) - len(items)
+    rest = [html.P(words.count("tally.more_places", more), className="quiet")] if more else []
+    return [*_listed(words("tally.places"), items, table), *rest]
+
+
+def _leading(words: Words, place: pd.Series) -> Component:
+    return link(words.name(place), view="day", place=str(place.name))
+
+
+def _busiest(table: Ints) -> list[int]:
+    """The rows that count anything, the highest first."""
+    totals = table.sum(axis=1)
+    order = np.argsort(-totals, kind="stable")
+    return [int(at) for at in order if totals[at]]
+
+
+def _listed(title: str, items: list[Component], table: Ints) -> list[Component]:
+    most = int(table.sum(axis=1).max())
+    return [html.H3(title, className="section-title"), count_listing(items, most)]
+
+
+def count_listing(items: list[Component], most: int) -> Component:
+    """Items with bars, the longest of which stands for so many events."""
+    return html.Ol(items, className="tally-list", style={"--most": str(max(most, 1))})
+
+
+def count_item(words: Words, name: Any, row: Ints, **marks: str) -> Component:
+    """A name, how many, and a bar of the types."""
+    attributes: dict[str, Any] = marks
+    return html.Li(
+        [
+            html.Span(name, className="tally-name"),
+            html.Span(words.number(int(row.sum())), className="tally-number"),
+            kind_bar(row),
+        ],
+        title="; ".join(kind_lines(words, row)),
+        **attributes,
+    )
+
+
+def kind_bar(row: Ints) -> Component:
+    """Events by type as parts of a bar, the most severe first; the list says how long 1 is."""
+    parts = [
+        html.I(style={"--n": str(int(row[kind])), "backgroundColor": TYPE_COLOURS[KINDS[kind]]})
+        for kind in range(len(KINDS) - 1, -1, -1)
+        if row[kind]
+    ]
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    return html.Span(parts, className="tally-bar", **hidden)

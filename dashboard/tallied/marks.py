@@ -1,0 +1,289 @@
+"""The marks of a tally on the map: one rule for the browser's canvas and for every picture.
+
+A day's counts at places go to the browser as a few bytes a cell (`packed`); assets/marks.js reads
+them and makes of them what `marks_of` makes here.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.selection import TYPES, Selection
+from dashboard.tallied.cube import KINDS, NOWHERE, Ints
+from dashboard.tallied.sums import LARGEST, SMALLEST, Cells, Sums, arrived_of
+from dashboard.theme import PALETTES, type_colour, type_symbol
+from dashboard.words import Words, words_in
+from geodata.dataset import Dataset
+from geodata.regions import EQUAL_AREA
+
+EARLIER, RING, DIAMOND = 2.2, 4.0, 8.0
+"""Diameters in pixels: of a place reached earlier, of a ring more than its mark, of the smallest
+diamond."""
+
+MOST_NAMES = 12
+_APART_KM = (330.0, 75.0)
+"""Names nearer than this across and down would cover one another on a picture."""
+
+_DASH = "2px,1.5px"
+_SEVEN, _MORE = 7, 128
+_WORD = {kind: word for word, kind in TYPES.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What is drawn at n places, the largest mark first, so that smaller ones lie above it.
+
+    Attributes:
+        place: positions of the places.
+        events: how many events each stands for.
+        kind: its most severe type among `KINDS`.
+        unsure: whether the day of all of them is known as a window alone.
+        size: diameters in pixels.
+    """
+
+    place: Ints
+    events: Ints
+    kind: Ints
+    unsure: npt.NDArray[np.bool_]
+    size: npt.NDArray[np.float64]
+
+
+def marks_of(cells: Cells, growth: float) -> Marks:
+    """What is drawn of counts.
+
+    Args:
+        cells: of a day or range.
+        growth: diameter of the mark of a single event (`Sums.growth`).
+    """
+    place, start = np.unique(cells.place, return_index=True)
+    if not len(place):
+        nothing = np.zeros(0, dtype=np.int64)
+        return Marks(nothing, nothing, nothing, nothing == 1, nothing.astype(np.float64))
+    events = np.add.reduceat(cells.events, start)
+    size = np.round(np.maximum(SMALLEST, growth * np.sqrt(events)), 2)
+    order = np.lexsort((place, -events))
+    return Marks(
+        place=place[order],
+        events=events[order],
+        kind=np.maximum.reduceat(cells.kind, start)[order],
+        unsure=np.logical_and.reduceat(cells.unsure, start)[order],
+        size=size[order].astype(np.float64),
+    )
+
+
+def packed(cells: Cells) -> str:
+    """Cells as base64 of bytes.
+
+    First their number; then how much further each place lies than the one before; then twice the
+    position of each type, and 1 more for a window, a byte each; then the counts. Whole numbers are
+    written in sevens of bits, the lowest first, with the eighth bit of a byte for more to come
+    (LEB128).
+    """
+    gaps = np.diff(cells.place, prepend=0)
+    kinds = (2 * cells.kind + cells.unsure).astype(np.uint8).tobytes()
+    head = varints(np.array([len(cells.place)]))
+    return base64.b64encode(head + varints(gaps) + kinds + varints(cells.events)).decode()
+
+
+def varints(numbers: Ints) -> bytes:
+    """Whole numbers from 0 up, in sevens of bits."""
+    lengths = np.ones(len(numbers), dtype=np.int64)
+    rest = numbers >> _SEVEN
+    while rest.any():
+        lengths += rest > 0
+        rest = rest >> _SEVEN
+    ends = np.cumsum(lengths)
+    out = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    starts, rest, at = ends - lengths, numbers, 0
+    rows = np.arange(len(numbers))
+    while len(rows):
+        more = lengths[rows] > at + 1
+        out[starts[rows] + at] = (rest[rows] & (_MORE - 1)) + np.where(more, _MORE, 0)
+        rest, rows, at = rest >> _SEVEN, rows[more], at + 1
+    return out.tobytes()
+
+
+def place_values(
+    dataset: Dataset, selection: Selection, sums: Sums, at: int
+) -> dict[str, dict[str, list[Any]]]:
+    """Places of a day, those reached earlier beneath, and rings of first reports."""
+    words, palette = words_in(selection.lang), PALETTES[selection.theme]
+    marks = marks_of(sums.cells(at), sums.growth)
+    earlier = np.setdiff1d(np.flatnonzero(sums.reached <= at), marks.place)
+    points = _points(dataset)
+    order = np.concatenate([earlier, marks.place])
+    quiet, looks = len(earlier), [_look(selection, *row) for row in _looks(marks)]
+    names = _names(dataset, selection.lang)
+    labels = _labels(dataset, marks)
+    values: dict[str, list[Any]] = {
+        "lon": points[order, 0].tolist(),
+        "lat": points[order, 1].tolist(),
+        "marker.size": [EARLIER] * quiet + marks.size.tolist(),
+        "marker.color": [faint(palette.quiet)] * quiet + [fill for fill, _ in looks],
+        "marker.line.color": [palette.halo] * quiet + [line for _, line in looks],
+        "marker.line.width": [0.0] * quiet + [1.2 if each else 0.5 for each in marks.unsure],
+        "marker.line.dash": ["solid"] * quiet + [_dash(each) for each in marks.unsure],
+        "text": [""] * quiet
+        + [html.escape(names[each]) if each in labels else "" for each in marks.place],
+        "hovertext": [""] * quiet + _hover(words, names, marks),
+        "textfont.color": [palette.ink] * len(order),
+        "textposition": ["top center"] * len(order),
+    }
+    if selection.theme == "print":
+        kinds = [KINDS[0]] * quiet + [KINDS[each] for each in marks.kind]
+        values["marker.symbol"] = [type_symbol(kind, "print") for kind in kinds]
+    return {"places": values, "arrivals": _rings(points, selection, sums, marks, at)}
+
+
+def _rings(
+    points: npt.NDArray[np.float64], selection: Selection, sums: Sums, marks: Marks, at: int
+) -> dict[str, list[Any]]:
+    arrived = arrived_of(sums, sums.arriving(selection))[marks.place]
+    new = (arrived >= sums.first(at)) & (arrived <= at)
+    places = points[marks.place[new]]
+    return {
+        "lon": places[:, 0].tolist(),
+        "lat": places[:, 1].tolist(),
+        "marker.size": (marks.size[new] + RING).tolist(),
+    }
+
+
+def _looks(marks: Marks) -> list[tuple[int, bool]]:
+    return list(zip(marks.kind.tolist(), marks.unsure.tolist(), strict=True))
+
+
+@lru_cache(64)
+def _look(selection: Selection, kind: int, unsure: bool) -> tuple[str, str]:  # noqa: FBT001
+    """Fill and line, as the marks of events have them."""
+    colour, halo = type_colour(KINDS[kind], selection.theme), PALETTES[selection.theme].halo
+    return (halo, colour) if unsure else (colour, halo)
+
+
+def faint(colour: str) -> str:
+    """The colour of what was reached earlier: thousands of marks stay behind those of today."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.55)"
+
+
+def _dash(unsure: bool) -> str:  # noqa: FBT001
+    return _DASH if unsure else "solid"
+
+
+def _hover(words: Words, names: Sequence[str], marks: Marks) -> list[str]:
+    rows = zip(marks.place.tolist(), marks.events.tolist(), strict=True)
+    return [
+        f"<b>{html.escape(names[place])}</b><br>{words.count('count.events', events)}"
+        for place, events in rows
+    ]
+
+
+@lru_cache(4)
+def _points(dataset: Dataset) -> npt.NDArray[np.float64]:
+    """Longitude and latitude of each place."""
+    points = dataset.places[["longitude", "latitude"]].to_numpy(dtype=np.float64)
+    return np.asarray(np.round(points, 4))
+
+
+@lru_cache(8)
+def _names(dataset: Dataset, lang: str) -> list[str]:
+    """The name of each place."""
+    return [str(name) for name in dataset.places[f"name_{lang}"]]
+
+
+@lru_cache(4)
+def _flat(dataset: Dataset) -> npt.NDArray[np.float64]:
+    """Each place in kilometres of the map."""
+    points = gpd.GeoSeries.from_xy(*_points(dataset).T, crs=4326).to_crs(EQUAL_AREA)
+    return np.column_stack([points.x, points.y]) / 1000
+
+
+def _labels(dataset: Dataset, marks: Marks) -> set[int]:
+    """The largest places whose names have room: none covers another."""
+    flat, named = _flat(dataset), list[int]()
+    for place in marks.place[: 6 * MOST_NAMES].tolist():
+        away = np.abs(flat[named] - flat[place])
+        if len(named) < MOST_NAMES and not (away < _APART_KM).all(axis=1).any():
+            named.append(place)
+    return set(named)
+
+
+def region_values(
+    dataset: Dataset, selection: Selection, sums: Sums, at: int
+) -> dict[str, list[Any]]:
+    """Diamonds: counts that are known for a region alone."""
+    words, rows = words_in(selection.lang), sums.rows(at)
+    rows = rows.where((rows.place == NOWHERE) & (rows.region != NOWHERE))
+    table = rows.table(rows.region, sums.regions, rows.kind, len(KINDS))
+    unsure = np.bincount(rows.region, rows.events * rows.unsure, sums.regions)
+    total, growth = table.sum(axis=1), region_growth(sums)
+    kinds = [int(np.flatnonzero(row).max(initial=0)) for row in table]
+    looks = [
+        _look(selection, kind, bool(number and number == each))
+        for kind, number, each in zip(kinds, total, unsure, strict=True)
+    ]
+    inside, names = _regions(dataset, selection.lang)
+    sizes = np.round(np.where(total > 0, np.maximum(DIAMOND, growth * np.sqrt(total)), 0), 2)
+    return {
+        "lon": [x if number else None for x, number in zip(inside, total, strict=True)],
+        "marker.size": sizes.tolist(),
+        "marker.color": [fill for fill, _ in looks],
+        "marker.line.color": [line for _, line in looks],
+        "marker.line.dash": ["solid"] * len(looks),
+        "marker.line.width": [1.2] * len(looks),
+        "hovertext": [
+            _region_text(words, name, row) if row.any() else ""
+            for name, row in zip(names, table, strict=True)
+        ],
+    }
+
+
+@lru_cache(8)
+def _regions(dataset: Dataset, lang: str) -> tuple[list[float], list[str]]:
+    """A longitude within each region, and its name."""
+    light = dataset.boundaries.light
+    inside = light.geometry.representative_point().x.round(4).tolist()
+    return inside, [str(name) for name in light[f"name_{lang}"]]
+
+
+@lru_cache(8)
+def region_growth(sums: Sums) -> float:
+    """The same as `Sums.growth` for diamonds."""
+    rows = sums.cube.where((sums.cube.place == NOWHERE) & (sums.cube.region != NOWHERE))
+    table = rows.table(rows.day, len(sums.days), rows.region, sums.regions)
+    if sums.since is not None:
+        table = np.vstack([table[: sums.since], np.cumsum(table[sums.since :], axis=0)])
+    return round(2 * DIAMOND + DIAMOND, 4) / float(np.sqrt(max(int(table.max()), 1)))
+
+
+def _region_text(words: Words, name: str, row: Ints) -> str:
+    heading = words("events.region_only", region=html.escape(name))
+    return "<br>".join([f"<b>{heading}</b>", *kind_lines(words, row)])
+
+
+def kind_lines(words: Words, row: Ints) -> list[str]:
+    """`Protests: 12`, the most severe type first; the row has a number for each of `KINDS`."""
+    return [
+        f"{words.term('type', _WORD[KINDS[kind]])}: {words.number(int(row[kind]))}"
+        for kind in range(len(KINDS) - 1, -1, -1)
+        if row[kind]
+    ]
+
+
+def legend_sizes(sums: Sums) -> list[tuple[int, float]]:
+    """Three round numbers of events, and how large their marks are; diamonds where no place is."""
+    growth = sums.growth if sums.places else region_growth(sums)
+    smallest, largest = (SMALLEST, LARGEST) if sums.places else (DIAMOND, 3 * DIAMOND)
+    most = (largest / growth) ** 2
+    rounds = [digit * 10**power for power in range(12) for digit in (1, 2, 5)]
+    top = [number for number in rounds if number <= most][-1:] or [1]
+    some = sorted({max(top[0] // part, 1) for part in (25, 5, 1)})
+    return [(number, round(max(smallest, growth * number**0.5), 2)) for number in some]

@@ -1,0 +1,85 @@
+"""What a page is told of a tally, so that it draws the places by itself (assets/marks.js)."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from dashboard.selection import TYPES, Selection
+from dashboard.tallied.cube import KINDS, Ints
+from dashboard.tallied.marks import EARLIER, MOST_NAMES, RING, faint
+from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
+from dashboard.theme import PALETTES, type_colour
+from dashboard.words import words_in
+from geodata.dataset import Dataset
+
+OF_LANGUAGE = ("places", "labels", "words")
+"""Parts of a view of a tally that hang on the language alone."""
+
+_TOGETHER, _TOGETHER_RANGED = 28, 7
+"""How many days are sent together; in a range each holds all places, and so there are fewer."""
+
+_LITTLE_ENDIAN = "<u2"
+
+
+def days_around(sums: Sums, at: int) -> range:
+    """The positions of the days that are sent together with one."""
+    size = _TOGETHER if sums.since is None else _TOGETHER_RANGED
+    start = at - at % size
+    return range(start, min(start + size, len(sums.days)))
+
+
+def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, Any]:
+    """The parts of a view that a tally has beside those of any case.
+
+    Returns:
+        `places` (of each place its id, name, longitude and latitude) and `tally`: positions of the
+        days on which places are `reached` and have `arrived`, sizes, colours and words of marks,
+        and how many days come `together`.
+    """
+    words, palette = words_in(selection.lang), PALETTES[selection.theme]
+    kinds = {kind: words.term("type", word) for word, kind in TYPES.items()}
+    tally = {
+        "reached": _numbers(sums.reached),
+        "arrived": _numbers(arrived_of(sums, sums.arriving(selection))),
+        "since": sums.since,
+        "together": len(days_around(sums, 0)),
+        "growth": sums.growth,
+        "smallest": SMALLEST,
+        "earlier": EARLIER,
+        "ring": RING,
+        "names": MOST_NAMES,
+        "colours": [type_colour(kind, selection.theme) for kind in KINDS],
+        "kinds": [kinds[kind] for kind in KINDS],
+        "halo": palette.halo,
+        "quiet": faint(palette.quiet),
+        "ink": palette.ink,
+        "locale": words.locale.replace("_", "-"),
+        "words": {
+            "reached": words("hover.earlier"),
+            "first": words("hover.first"),
+            "unsure": words("tally.unsure"),
+            "loading": words("tally.loading"),
+            "marks": words("tally.marks", n="{n}"),
+        },
+    }
+    return {"places": _places(dataset, selection.lang), "tally": tally}
+
+
+@lru_cache(8)
+def _places(dataset: Dataset, lang: str) -> dict[str, list[Any]]:
+    rows = dataset.places
+    return {
+        "ids": [str(name) for name in rows.index],
+        "names": [str(name) for name in rows[f"name_{lang}"]],
+        "lon": rows["longitude"].round(4).tolist(),
+        "lat": rows["latitude"].round(4).tolist(),
+    }
+
+
+def _numbers(days: Ints) -> str:
+    """Positions of days as base64 of numbers of two bytes, the lower byte first."""
+    return base64.b64encode(np.minimum(days, 65_535).astype(_LITTLE_ENDIAN).tobytes()).decode()

@@ -1,0 +1,64 @@
+"""Days, weeks and numbers of a tally in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.tallied.cube import NOWHERE
+from dashboard.tallied.sums import Sums, arrived_of
+from dashboard.words import Words
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """How many events what is shown on a day has, and where.
+
+    Attributes:
+        events: all of them.
+        nationwide: of no region.
+        places: with events.
+        regions: with events.
+    """
+
+    events: int
+    nationwide: int
+    places: int
+    regions: int
+
+
+def whereabouts(sums: Sums, day: pd.Timestamp) -> Whereabouts:
+    """The same of counts."""
+    rows = sums.rows(sums.position(day))
+    places, regions = (set(np.unique(each).tolist()) for each in (rows.place, rows.region))
+    return Whereabouts(
+        events=int(rows.events.sum()),
+        nationwide=int(rows.events[rows.region == NOWHERE].sum()),
+        places=len(places - {NOWHERE}),
+        regions=len(regions - {NOWHERE}),
+    )
+
+
+def first_sentence(words: Words, sums: Sums, kinds: tuple[str, ...], day: pd.Timestamp) -> str:
+    """How many places are reported first; too many to be named."""
+    at = sums.position(day)
+    arrived = arrived_of(sums, kinds)
+    new = int(((arrived >= sums.first(at)) & (arrived <= at)).sum())
+    return words.count("tally.first", new) if new else ""
+
+
+def week_name(words: Words, step: int, day: pd.Timestamp) -> str:
+    """`week of 3–9 January 2022`."""
+    last = day + pd.Timedelta(days=step - 1)
+    return words("tally.week", days=words.days(day.date(), last.date()))
+
+
+def week_title(words: Words, sums: Sums, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """The same as a heading; of a range all its weeks."""
+    if first == last:
+        name = week_name(words, sums.step, last)
+        return name[0].upper() + name[1:]
+    until = last + pd.Timedelta(days=sums.step - 1)
+    return words.days(first.date(), until.date())
