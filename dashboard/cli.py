@@ -14,12 +14,13 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.options import events_option
+from dashboard.options import events_option, limit_options, limits_of
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.version import installed_version
+from geodata.case import CaseFiles
 from geodata.check import check_file, report_as_json
-from geodata.dataset import load_dataset, read_gazetteer
+from geodata.dataset import read_gazetteer
 from geodata.errors import GeodataError
 from geodata.places import Match
 
@@ -51,14 +52,21 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
+@limit_options
+def serve(events: Path | None, host: str, port: int, *, open_browser: bool, **own: int) -> None:
     """Serve the dashboard until Ctrl-C."""
-    # Here and not above: a picture needs neither, and they take half a second to import.
-    from dashboard.app import create_app
+    # Here and not above: a picture needs none of them, and they take half a second to import.
+    from dashboard.cases import Cases
+    from dashboard.desk import front
     from dashboard.server import serve_app
 
-    dataset = load_dataset(events)
-    serve_app(create_app(dataset), host, port, open_browser=open_browser)
+    limits = limits_of(**own)
+    cases = Cases(CaseFiles(events=events), limits, say=click.echo)
+    cases.watch()
+    try:
+        serve_app(front(cases), host, port, open_browser=open_browser)
+    finally:
+        cases.close()
 
 
 spreadmap.add_command(snapshot)

@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 
 from dashboard.counted import counted
 from dashboard.figures.map import map_json
+from dashboard.hosting import Hosting
 from dashboard.ids import Id
 from dashboard.legend import legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
+from dashboard.own import imported_line, own_button, own_parts
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
@@ -42,7 +44,7 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         children: what `page` gives.
         theme: light or dark.
     """
-    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
+    stores = (Id.ASKED, Id.FOCUS, Id.SPOKEN, Id.STALE, Id.CARDS, Id.VIEW, *BUILT, *WANTS)
     return dmc.MantineProvider(
         id=Id.PROVIDER,
         forceColorScheme=theme,
@@ -62,19 +64,21 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
     )
 
 
-def page(dataset: Dataset, selection: Selection) -> Component:
+def page(dataset: Dataset, selection: Selection, hosting: Hosting | None = None) -> Component:
     """The whole page in one language.
 
     Args:
         dataset: the case.
         selection: the view that it opens on.
+        hosting: what the page is told of its server; alone, it takes no files.
     """
-    words = words_in(selection.lang)
+    words, hosting = words_in(selection.lang), hosting or Hosting()
     sums = counted(dataset, selection)
     return html.Div(
         [
             html.A(words("page.skip"), href=f"#{Id.PANEL}", className="skip"),
-            _header(dataset, words, selection),
+            _header(dataset, words, selection, hosting),
+            *own_parts(dataset, words, hosting),
             snapshot_menu(dataset, words),
             html.Main(
                 [
@@ -107,10 +111,11 @@ def page(dataset: Dataset, selection: Selection) -> Component:
         className="app",
         lang=selection.lang,
         **_attribute("data-query", full_query(selection)),
+        **_attribute("data-case", hosting.key),
     )
 
 
-def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
+def _header(dataset: Dataset, words: Words, selection: Selection, hosting: Hosting) -> Component:
     first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
     return html.Header(
         [
@@ -149,6 +154,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                         checked=selection.theme == "dark",
                     ),
                     _copy_link(words),
+                    *own_button(words, hosting),
                     snapshot_button(words),
                 ],
                 className="tools",
@@ -310,6 +316,7 @@ def _panel(dataset: Dataset, words: Words) -> Component:
             ),
             html.Footer(
                 [
+                    *imported_line(dataset, words),
                     html.P(borders_sentence(dataset, words)),
                     html.P(words("footer.attribution")),
                     html.P(

@@ -26,12 +26,30 @@
   }
 
   function asking(query) {
-    return { query, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+    return {
+      query: `${query || "?"}&${caseOf(state.case)}`, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+  }
+
+  /* What the server makes is of this case, or it makes nothing: it may have another one by now. */
+  function caseOf(known) {
+    return `case=${known.key}`;
   }
 
   function arrive(known, page) {
+    if (state.case && state.case.key !== known.key) return renewed(known);
     paged(page, known);
     return asking(opened);
+  }
+
+  /* Another case under the same view: everything is asked for anew, the page first. */
+  function renewed(known) {
+    Object.assign(state, { case: known, held: {}, had: "" });
+    return asking(location.search);
+  }
+
+  /* Whether an answer of the server is one about the case that is shown. */
+  function isPresent(sent) {
+    return Boolean(sent) && sent.query.endsWith(caseOf(state.case));
   }
 
   /* Open a view that is given by some of its choices; the others stay as they are. */
@@ -80,7 +98,7 @@
     const none = known.wants.map(nothing);
     const shown = document.querySelector("#page > .app");
     if (shown && shown.lang !== state.spoken) return none; // `paged` comes first
-    if (!focus || day == null || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
+    if (!focus || !known.days[day] || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
     state.choices = {
       date: known.days[day], shade, layers: order(known.order.layers, layers),
@@ -94,18 +112,18 @@
 
   /* A page in another language comes first, and everything else into that page. */
   function wanted(name, keys, panel) {
-    const ready = state.spoken === state.choices.lang;
+    const ready = state.spoken === state.choices.lang && state.paged === state.case.key;
     if (ready === (name === "want-page") || (panel && panel !== panelShown())) return nothing();
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
     state.held[name] = key;
-    const query = `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    const query = `?${queryOf(state.choices, Object.keys(state.choices))}&${caseOf(state.case)}`;
     return name === "want-view" ? { query, had: state.had || "" } : query;
   }
 
   /* A page has come, with its map and legend for a view; the panels in it are empty. */
   function paged(page, known) {
-    const { lang, "data-query": query } = (page && page.props) || {};
+    const { lang, "data-query": query, "data-case": madeOf } = (page && page.props) || {};
     if (!lang) return;
     state.case = known;
     const made = Object.fromEntries(new URLSearchParams(query));
@@ -113,7 +131,7 @@
       if (panel) delete state.held[name];
       if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
-    state.spoken = lang;
+    Object.assign(state, { spoken: lang, paged: madeOf });
     if (state.choices) keep(made);
     followAgain();
   }
@@ -266,7 +284,7 @@
   }
 
   window.spreadmap = {
-    state, open, putAddress,
+    state, open, putAddress, isPresent,
     choices: () => ({ ...state.choices }),
     onDay(act) {
       state.watchers.push(act);

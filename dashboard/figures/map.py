@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -38,6 +37,7 @@ from dashboard.theme import (
 )
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 
 PROJECTION = Conic(longitude=67.0, parallels=(43.0, 53.0))
 ASPECT = 1.75
@@ -87,7 +87,7 @@ def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     }
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _plain_base(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     plain: dict[str, Any] = base(dataset, selection).to_plotly_json()
     return plain
@@ -153,7 +153,7 @@ def traces_of_layer(layer: str) -> tuple[str, ...]:
     return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def map_extents(dataset: Dataset) -> list[Box]:
     """What the map shows, for each shape of the space it is given."""
     return extents(_outline(dataset), PROJECTION)

@@ -30,6 +30,7 @@ from dashboard.snapshot.request import FORMATS, STILLS, Snapshot, chosen_days, f
 from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.theme import SWITCHES
 from dashboard.version import installed_version
+from geodata.case import CaseFiles
 from geodata.coarsen import LEVELS, Level
 from geodata.dataset import Dataset, load_dataset
 from geodata.vocabulary import BASES
@@ -67,15 +68,16 @@ Options = dict[str, Any]
 @click.option("--format", "kind", type=click.Choice(STILLS), help="Of an atlas.  [default: png]")
 @click.option("--coarsen", type=click.Choice(LEVELS), help="Leave sites out, or places too.")
 @events_option
+@click.option("--lenient", is_flag=True, hidden=True, help="Set rows at fault aside.")
 @click.option("--progress", "as_lines", is_flag=True, hidden=True, help="One line of JSON a step.")
-def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
+def snapshot(events: Path | None, *, lenient: bool, as_lines: bool, **options: Any) -> None:
     """Draw the map of a day, or of all days, as a file that stands on its own."""
     kind = _format(options)
     size = _size(options, kind)
     output, several = options["output"], kind not in STILLS or bool(options["last"])
 
     def prepare() -> tuple[Dataset, Snapshot]:
-        dataset = load_dataset(events)
+        dataset = load_dataset(CaseFiles(events=events, lenient=lenient))
         return dataset, _request(dataset, options, kind, size)
 
     with _bar(as_lines=as_lines) as progress:

@@ -38,10 +38,12 @@ def add_snapshot_routes(server: Flask, dataset: Dataset, jobs: Jobs | None = Non
     Args:
         server: the web application.
         dataset: the case.
-        jobs: where pictures are made; of its own by default, closed when the program ends.
+        jobs: where pictures are made, closed by whoever gives it; of its own by default, closed
+            when the program ends.
     """
     workshop = jobs or Jobs()
-    atexit.register(workshop.close)
+    if jobs is None:
+        atexit.register(workshop.close)
 
     def picture() -> ResponseReturnValue:
         try:
@@ -178,6 +180,22 @@ def _arguments(dataset: Dataset, asked: Mapping[str, str]) -> list[str]:
         "--theme": asked["theme"],
         "--coarsen": asked["coarsen"],
         "--seconds": asked["seconds"],
-        "--events": str(dataset.path.resolve()),
+        **_case_options(dataset),
     }
-    return [f"{option}={text}" for option, text in texts.items() if text]
+    lenient = ["--lenient"] if dataset.files.lenient else []
+    return [*(f"{option}={text}" for option, text in texts.items() if text), *lenient]
+
+
+def _case_options(dataset: Dataset) -> dict[str, str]:
+    """The options by which a command reads the same case."""
+    files = dataset.files
+    regions = files.regions
+    return {
+        "--events": str(dataset.path.resolve()),
+        "--layout": files.layout,
+        "--measures": str(files.measures.resolve()) if files.measures else "",
+        "--title": files.title,
+        "--regions": str(regions.path.resolve()) if regions else "",
+        "--region-id": regions.id_field if regions else "",
+        "--region-name": regions.name_field if regions else "",
+    }
