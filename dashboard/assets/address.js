@@ -5,6 +5,8 @@
 
   const TOGETHER = 400; // milliseconds within which changes are one step of the history
   const SCRUB = 1500; // the same for days
+  const EARLY = ["want-view", "want-cards"]; // of a new case, before its page
+  const HANGING = ["known", "place", "area", "step", "from"]; // choices that a case may lack
   const ROOM = 860; // pixels of height from which there is room for the controls
   const opened = location.search; // before anything writes the address anew
   const state = {
@@ -41,10 +43,22 @@
     return asking(opened);
   }
 
-  /* Another case under the same view: everything is asked for anew, the page first. */
+  /* Another case under the same view: everything is asked for anew. What shows the days goes into
+     the page that is there; the page of the new case, which takes longer to draw, comes after it. */
   function renewed(known) {
+    const { choices } = state;
+    const same = choices && String(known.days) === String(state.case.days) && !HANGING.some((key) => choices[key]);
     Object.assign(state, { case: known, held: {}, had: "" });
-    return asking(location.search);
+    if (!same) return asking(location.search);
+    setTimeout(followAgain); // nothing of the view hangs on the rows of the case
+    return nothing();
+  }
+
+  /* The days of the case are shown: its page may come. */
+  function seen(known) {
+    if (state.seen === known.key) return;
+    state.seen = known.key;
+    if (state.paged !== known.key) followAgain();
   }
 
   /* Whether an answer of the server is one about the case that is shown. */
@@ -112,8 +126,11 @@
 
   /* A page in another language comes first, and everything else into that page. */
   function wanted(name, keys, panel) {
-    const ready = state.spoken === state.choices.lang && state.paged === state.case.key;
-    if (ready === (name === "want-page") || (panel && panel !== panelShown())) return nothing();
+    const spoken = state.spoken === state.choices.lang;
+    const ready = spoken && state.paged === state.case.key;
+    const first = spoken && !ready && state.seen !== state.case.key; // a new case in the old page
+    if (first ? !EARLY.includes(name) : ready === (name === "want-page")) return nothing();
+    if (panel && panel !== panelShown()) return nothing();
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
     state.held[name] = key;
@@ -284,7 +301,7 @@
   }
 
   window.spreadmap = {
-    state, open, putAddress, isPresent,
+    state, open, putAddress, isPresent, seen,
     choices: () => ({ ...state.choices }),
     onDay(act) {
       state.watchers.push(act);

@@ -237,6 +237,7 @@
     document.querySelectorAll("#bars .bar").forEach(markBar);
     document.dispatchEvent(new Event("spreadmap:day"));
     announce();
+    window.spreadmap.seen(known);
     return view.labels[day];
   }
 
