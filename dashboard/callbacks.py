@@ -124,6 +124,8 @@ def of_case(key: str, act: Callable[[Any], Any], outputs: int = 1) -> Callable[[
 
 def _key_of(sent: Any) -> str:
     """The key of the case that a page is of; blank where it does not say."""
+    if isinstance(sent, Mapping) and "case" in sent:
+        return str(sent["case"])
     query = str(sent.get("query") or "") if isinstance(sent, Mapping) else str(sent)
     return dict(parse_qsl(query.lstrip("?"))).get("case", "")
 

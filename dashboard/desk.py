@@ -23,14 +23,11 @@ OWN, PRESENT, NAME_HEADER = "/own-events", "/present", "X-File-Name"
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-_STATUS: Mapping[Reason, int] = {
-    "empty": 400,
-    "large": 413,
-    "rows": 413,
-    "faulty": 422,
-    "busy": 503,
-    "refused": 403,
-}
+_STATUS: Mapping[Reason, int] = {"large": 413, "refused": 403}
+"""Of what the page never sends. That a file cannot be shown is an answer like any other: a browser
+would write another status into its console as an error of the page."""
+
+_OK = 200
 _NONE = 204
 
 
@@ -65,7 +62,7 @@ def _desk(cases: Cases) -> Flask:
         except UploadError as fault:
             return _refused(fault)
         cases.drop(_token(request))
-        answer = Response(status=_NONE)
+        answer = jsonify(shown=True)
         answer.set_cookie(_cookie(request), token, httponly=True, samesite="Strict")
         return answer
 
@@ -113,7 +110,8 @@ def _from_here(asked: Request) -> bool:
 
 def _refused(fault: UploadError) -> ResponseReturnValue:
     faults = fault.faults.as_json() if fault.faults else None
-    return jsonify(reason=fault.reason, faults=faults), _STATUS[fault.reason]
+    sent = jsonify(shown=False, reason=fault.reason, faults=faults)
+    return sent, _STATUS.get(fault.reason, _OK)
 
 
 def _cookie(asked: Request) -> str:

@@ -69,7 +69,8 @@ def faults_of(path: Path, fault: Exception) -> Faults:
 def without_path(message: str, path: Path) -> str:
     """A message as it can be shown to a visitor, who knows the file by its name alone."""
     short = _ADVICE.sub("", message).replace(f"{path}: ", "").replace(str(path), path.name)
-    return _one_line(short.replace(f"{path.parent}/", ""))[:_LONGEST_MESSAGE]
+    folder = f"{path.parent}/"
+    return _one_line(short.replace(folder, "") if path.is_absolute() else short)[:_LONGEST_MESSAGE]
 
 
 def _of_rows(path: Path) -> list[Finding]:

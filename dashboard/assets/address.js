@@ -29,7 +29,7 @@
 
   function asking(query) {
     return {
-      query: `${query || "?"}&${caseOf(state.case)}`, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+      query, case: state.case.key, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
   }
 
   /* What the server makes is of this case, or it makes nothing: it may have another one by now. */

@@ -65,9 +65,9 @@
     const answer = await fetch("own-events", {
       method: "POST", body: file,
       headers: { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) } });
-    if (answer.ok) return start("done");
-    const { reason, faults } = await answer.json();
-    say(reason, faults);
+    const { shown, reason, faults } = await answer.json();
+    if (shown) start("done");
+    else say(reason, faults);
   }
 
   /* Another case: nothing of the view is kept but language and colours. */
