@@ -15,13 +15,20 @@ from typing import Any, NoReturn
 import click
 
 from dashboard.imports import convert, said, write_set_aside
-from dashboard.options import case_files, case_options, layout_option, set_aside_option
+from dashboard.options import (
+    case_files,
+    case_options,
+    layout_option,
+    limit_options,
+    limits_of,
+    set_aside_option,
+)
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
-from geodata.dataset import load_dataset, read_gazetteer
+from geodata.dataset import read_gazetteer
 from geodata.errors import GeodataError
 from geodata.places import Match
 
@@ -53,16 +60,34 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(events: Path | None, host: str, port: int, *, open_browser: bool, **given: Any) -> None:
+@limit_options
+def serve(
+    events: Path | None,
+    host: str,
+    port: int,
+    *,
+    open_browser: bool,
+    own_megabytes: int,
+    own_rows: int,
+    own_cases: int,
+    **given: Any,
+) -> None:
     """Serve the dashboard until Ctrl-C."""
-    # Here and not above: a picture needs neither, and they take half a second to import.
-    from dashboard.app import create_app
+    # Here and not above: a picture needs none of them, and they take half a second to import.
+    from dashboard.cases import Cases
+    from dashboard.desk import front
     from dashboard.server import serve_app
 
-    dataset = load_dataset(case_files(events, given))
-    if dataset.imported is not None and dataset.imported.columns:
-        click.echo("\n".join(said(dataset.imported)), err=True)
-    serve_app(create_app(dataset), host, port, open_browser=open_browser)
+    limits = limits_of(own_megabytes, own_rows, own_cases)
+    cases = Cases(case_files(events, given), limits, say=click.echo)
+    imported = cases.served.imported
+    if imported is not None and imported.columns:
+        click.echo("\n".join(said(imported)), err=True)
+    cases.watch()
+    try:
+        serve_app(front(cases), host, port, open_browser=open_browser)
+    finally:
+        cases.close()
 
 
 spreadmap.add_command(snapshot)

@@ -22,6 +22,7 @@ from dashboard.selection import (
 from dashboard.tallied.table import counts_csv
 from dashboard.titles import attribution, marked_title
 from dashboard.version import installed_version
+from dashboard.views.imported import SET_ASIDE, set_aside_csv
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.export import events_csv, events_geojson
@@ -51,6 +52,13 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
         text = events_geojson(dataset, events, _about(dataset, selection))
         return _file(text, "application/geo+json", ROUTES["geojson"])
 
+    if dataset.imported is not None:
+        report = dataset.imported
+
+        def set_aside() -> Response:
+            return _file(set_aside_csv(report), "text/csv", SET_ASIDE)
+
+        server.add_url_rule(f"/{SET_ASIDE}", "set-aside", set_aside)
     server.add_url_rule(f"/{ROUTES['csv']}", "events-csv", csv)
     server.add_url_rule(f"/{ROUTES['geojson']}", "events-geojson", geojson)
 

@@ -7,7 +7,6 @@ are made so that their projection has the shape of that space: nothing is left e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.dataset import Dataset
 from geodata.projection import KAZAKHSTAN, Projection
+from geodata.remembered import per_case
 
 EARTH_KM = 6371.0
 MARGIN = 0.05
@@ -147,7 +147,7 @@ def plane_of(projection: Projection) -> Conic | EqualEarth:
     return Conic(projection.longitude, projection.parallels)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def outline(dataset: Dataset) -> BaseGeometry:
     """What a map must show, degrees about the meridian of its projection."""
     boundaries = dataset.boundaries
@@ -156,7 +156,7 @@ def outline(dataset: Dataset) -> BaseGeometry:
     return shapely.union_all(boundaries.light.geometry)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def scale_of(dataset: Dataset) -> float:
     """How many times the map of a case is as wide as that of Kazakhstan.
 

@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 
 from dashboard.counted import counted
 from dashboard.figures.map import map_json
+from dashboard.hosting import Hosting
 from dashboard.ids import Id
 from dashboard.legend import absent_signs, legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
+from dashboard.own import imported_line, own_button, own_parts
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
@@ -47,6 +49,7 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         Id.ASKED,
         Id.FOCUS,
         Id.SPOKEN,
+        Id.STALE,
         Id.CARDS,
         Id.VIEW,
         Id.DAYS,
@@ -73,20 +76,22 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
     )
 
 
-def page(dataset: Dataset, selection: Selection) -> Component:
+def page(dataset: Dataset, selection: Selection, hosting: Hosting | None = None) -> Component:
     """The whole page in one language.
 
     Args:
         dataset: the case.
         selection: the view that it opens on.
+        hosting: what the page is told of its server; alone, it takes no files.
     """
-    words = words_in(selection.lang)
+    words, hosting = words_in(selection.lang), hosting or Hosting()
     sums = counted(dataset, selection)
     return html.Div(
         [
             html.A(words("page.skip"), href=f"#{Id.PANEL}", className="skip"),
             *_invented(dataset, words),
-            _header(dataset, words, selection),
+            _header(dataset, words, selection, hosting),
+            *own_parts(dataset, words, hosting),
             snapshot_menu(dataset, words),
             html.Main(
                 [
@@ -119,6 +124,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
         className="app",
         lang=selection.lang,
         **_attribute("data-query", full_query(selection)),
+        **_attribute("data-case", hosting.key),
     )
 
 
@@ -128,7 +134,7 @@ def _invented(dataset: Dataset, words: Words) -> list[Component]:
     return [html.P(text, className="invented", role="note")] if dataset.invented else []
 
 
-def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
+def _header(dataset: Dataset, words: Words, selection: Selection, hosting: Hosting) -> Component:
     return html.Header(
         [
             html.Div(
@@ -165,6 +171,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                         checked=selection.theme == "dark",
                     ),
                     _copy_link(words),
+                    *own_button(words, hosting),
                     snapshot_button(words),
                 ],
                 className="tools",
@@ -342,6 +349,7 @@ def _panel(dataset: Dataset, words: Words) -> Component:
             ),
             html.Footer(
                 [
+                    *imported_line(dataset, words),
                     html.P(borders_sentence(dataset, words)),
                     html.P(attribution(dataset, words)),
                     html.P(

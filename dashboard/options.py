@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dashboard.hosting import Limits
 from geodata.case import CaseFiles, RegionsFile
 from geodata.layouts.known import NAMES as LAYOUTS
 
@@ -111,3 +112,26 @@ def case_arguments(files: CaseFiles) -> dict[str, str]:
         "--title": files.title,
         "--layout": files.layout,
     }
+
+
+_USUAL = Limits()
+_LIMITS = (
+    ("own-megabytes", _USUAL.megabytes, "Largest file that a visitor may bring."),
+    ("own-rows", _USUAL.rows, "Most rows of such a file."),
+    ("own-cases", _USUAL.cases, "Such files held at the same time; 0 takes none."),
+)
+
+
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What a server takes of its visitors."""
+    for name, usual, meaning in reversed(_LIMITS):
+        least = 0 if name == "own-cases" else 1
+        command = click.option(
+            f"--{name}", default=usual, show_default=True, type=click.IntRange(least), help=meaning
+        )(command)
+    return command
+
+
+def limits_of(own_megabytes: int, own_rows: int, own_cases: int) -> Limits | None:
+    """The limits that these options ask for; None where no file is taken."""
+    return Limits(own_megabytes, own_rows, own_cases) if own_cases else None

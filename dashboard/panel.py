@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -26,6 +25,7 @@ from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
 from geodata.measures import HOURS
+from geodata.remembered import per_case
 
 _KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
@@ -58,7 +58,7 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
     ]
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
     """What no filter changes: the warning, what stands in force, what was stated."""
     words = words_in(lang)

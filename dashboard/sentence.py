@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,8 +14,9 @@ from geodata.columns import split_ids
 from geodata.countries import NAME as COUNTRIES
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
+from geodata.remembered import per_case
 
-_KEPT, _CASES = 512, 8
+_KEPT = 512
 _OF_THE_COUNTRY = ("day.also_nationwide", "day.nationwide_only")
 _OF_THE_AREA = ("day.also_area", "day.area_only")
 
@@ -83,7 +83,7 @@ def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     return words(key, places=words.listed(names)) if names else ""
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _emergency(dataset: Dataset, lang: str, day: pd.Timestamp) -> str:
     words, measures = words_in(lang), dataset.measures
     if measures.empty:  # nobody has said anything of measures, which is not that none stood
@@ -104,7 +104,7 @@ def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp)
     return _zone_sentence(dataset, words.lang, layer, day)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _zone_sentence(dataset: Dataset, lang: str, layer: str, day: pd.Timestamp) -> str:
     words = words_in(lang)
     if dataset.measures.empty:
@@ -173,7 +173,7 @@ def _standing(dataset: Dataset, layer: str, day: pd.Timestamp) -> pd.DataFrame:
     return _standing_by(dataset).get((layer, day), dataset.standing.iloc[:0])
 
 
-@lru_cache(_CASES)
+@per_case(1)
 def _standing_by(dataset: Dataset) -> dict[Any, pd.DataFrame]:
     """What stands, by layer and day."""
     return dict(iter(dataset.standing.groupby(["layer", "day"])))

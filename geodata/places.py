@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -374,6 +374,7 @@ def _records_of(country: str) -> list[dict[str, Any]]:
     return _kazakh_records() if country == "KZ" else records_of_country(country)
 
 
+@cache  # a file that ships; whoever follows a case of their own reads it after every save
 def _kazakh_records() -> list[dict[str, Any]]:
     records = records_of_country("KZ")
     if not records:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Any, TypeAlias
 
@@ -259,6 +260,7 @@ def _read_regions(name: str) -> gpd.GeoDataFrame:
     return regions.set_index("code", drop=False).rename_axis(None)
 
 
+@cache  # files that ship
 def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Read a GeoJSON file that ships.
 

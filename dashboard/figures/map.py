@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -51,6 +50,7 @@ from dashboard.theme import (
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.projection import DEGREES, KAZAKHSTAN
+from geodata.remembered import per_case
 
 PROJECTION = plane_of(KAZAKHSTAN)
 """Of the case that ships."""
@@ -89,7 +89,7 @@ def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     }
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _plain_base(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     plain: dict[str, Any] = base(dataset, selection).to_plotly_json()
     return plain
@@ -156,7 +156,7 @@ def traces_of_layer(layer: str) -> tuple[str, ...]:
     return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def map_extents(dataset: Dataset) -> list[Box]:
     """What the map shows, for each shape of the space it is given."""
     return extents(outline(dataset), plane_of(dataset.boundaries.projection))

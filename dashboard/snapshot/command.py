@@ -67,8 +67,9 @@ Options = dict[str, Any]
 @click.option("--format", "kind", type=click.Choice(STILLS), help="Of an atlas.  [default: png]")
 @click.option("--coarsen", type=click.Choice(LEVELS), help="Leave sites out, or places too.")
 @case_options
+@click.option("--lenient", is_flag=True, hidden=True, help="Set rows at fault aside.")
 @click.option("--progress", "as_lines", is_flag=True, hidden=True, help="One line of JSON a step.")
-def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
+def snapshot(events: Path | None, *, lenient: bool, as_lines: bool, **options: Any) -> None:
     """Draw the map of a day, or of all days, as a file that stands on its own."""
     kind = _format(options)
     size = _size(options, kind)
@@ -76,7 +77,7 @@ def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
     output, several = options["output"], kind not in STILLS or bool(options["last"])
 
     def prepare() -> tuple[Dataset, Snapshot]:
-        dataset = load_dataset(files)
+        dataset = load_dataset(replace(files, lenient=lenient))
         return dataset, _request(dataset, options, kind, size)
 
     with _bar(as_lines=as_lines) as progress:

@@ -39,10 +39,12 @@ def add_snapshot_routes(server: Flask, dataset: Dataset, jobs: Jobs | None = Non
     Args:
         server: the web application.
         dataset: the case.
-        jobs: where pictures are made; of its own by default, closed when the program ends.
+        jobs: where pictures are made, closed by whoever gives it; of its own by default, closed
+            when the program ends.
     """
     workshop = jobs or Jobs()
-    atexit.register(workshop.close)
+    if jobs is None:
+        atexit.register(workshop.close)
 
     def picture() -> ResponseReturnValue:
         try:
@@ -182,4 +184,5 @@ def _arguments(dataset: Dataset, asked: Mapping[str, str]) -> list[str]:
         "--events": str(dataset.path.resolve()),
         **case_arguments(dataset.files),
     }
-    return [f"{option}={text}" for option, text in texts.items() if text]
+    lenient = ["--lenient"] if dataset.files.lenient else []
+    return [*(f"{option}={text}" for option, text in texts.items() if text), *lenient]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard.selection import Selection
 from dashboard.tallied.table import method_notes
 from dashboard.version import installed_version
 from dashboard.views.codebook import GROUPS, code, codebook, grid, meanings
+from dashboard.views.imported import import_section
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset, default_events_path
@@ -74,15 +75,19 @@ def method_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         "cite": _cite(dataset, words),
         "limits": [html.Ul(_limits(dataset, words))],
     }
-    sections = [_section(words, name, parts[name]) for name in SECTIONS]
+    shown: tuple[str, ...] = SECTIONS
+    if dataset.imported is not None:
+        shown = ("import", *SECTIONS)
+        parts["import"] = import_section(dataset.imported, words)
+    sections = [_section(words, name, parts[name]) for name in shown]
     head = html.H2(words("view.method"), className="day-title")
-    return [html.Div([head, _contents(words), *sections], className="method")]
+    return [html.Div([head, _contents(words, shown), *sections], className="method")]
 
 
-def _contents(words: Words) -> Component:
+def _contents(words: Words, shown: Iterable[str]) -> Component:
     """Links to the sections; assets/method.js goes there without another entry in the history."""
     links = [
-        html.Li(html.A(words.term("method.title", name), href=f"#{_id(name)}")) for name in SECTIONS
+        html.Li(html.A(words.term("method.title", name), href=f"#{_id(name)}")) for name in shown
     ]
     label: dict[str, Any] = {"aria-label": words("method.contents")}
     return html.Nav(html.Ol(links), className="method-contents", **label)
