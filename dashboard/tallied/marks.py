@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.extent import scale_of
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Ints
 from dashboard.tallied.sums import LARGEST, SMALLEST, Cells, Sums, arrived_of
