@@ -26,7 +26,8 @@ from dashboard.deltas import KEYS, LIST, WHOLE, applied
 from dashboard.ids import Id
 from dashboard.selection import SHADES, TYPES, Selection, default_selection, full_query, query_texts
 from dashboard.wants import WANTS
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 
 LIMIT_MS = 100.0
 VISITORS = 2

@@ -10,8 +10,9 @@ import shapely
 
 from geodata.case import CaseFiles
 from geodata.claims import read_claims
-from geodata.dataset import Dataset, data_folder, read_all_sources
+from geodata.dataset import Dataset
 from geodata.measures import read_measures
+from geodata.reading import data_folder, read_all_sources
 from geodata.regions import Boundaries, join_points, read_boundaries
 from geodata.tallied import dataset_of_tally
 from geodata.tally.model import Tally

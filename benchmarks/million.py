@@ -27,7 +27,8 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from waitress.server import create_server
 
 from dashboard.app import create_app
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 
 MOST_TIMES, MOST_BYTES, MOST_MS = 1.5, 3_000_000, 100.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -27,7 +27,8 @@ from dashboard.snapshot.jobs import Jobs
 from dashboard.uploads import Load, UploadError, read_own, store
 from dashboard.watching import Watcher, files_watched, marks_of
 from geodata.case import CaseFiles
-from geodata.dataset import Dataset, default_events_path, load_dataset
+from geodata.dataset import Dataset, default_events_path
+from geodata.loading import load_dataset
 
 Say = Callable[[str], None]
 

@@ -28,9 +28,9 @@ from dashboard.snapshot.errors import UsageError
 from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
-from geodata.dataset import read_gazetteer
 from geodata.errors import GeodataError
 from geodata.places import Match
+from geodata.reading import read_gazetteer
 
 _THREADS_END_WITHIN = 5.0
 DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2

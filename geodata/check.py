@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from geodata.case import CaseFiles
-from geodata.dataset import (
-    check_events,
+from geodata.dataset import default_events_path
+from geodata.errors import GeodataError
+from geodata.loading import check_events
+from geodata.measures import area_findings
+from geodata.reading import (
     data_folder,
-    default_events_path,
+    examine_events,
     read_all_sources,
     read_gazetteer,
+    recognised,
 )
-from geodata.errors import GeodataError
-from geodata.measures import area_findings
-from geodata.reading import examine_events, recognised
 from geodata.regions import read_boundaries
 from geodata.report import ImportReport, report_details
 from geodata.schema import CLAIMS, EVENTS, MEASURES, STORY

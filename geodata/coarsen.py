@@ -14,8 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 import pandas as pd
 
 from geodata.columns import split_ids
-from geodata.dataset import Dataset, read_gazetteer
+from geodata.dataset import Dataset
 from geodata.places import Gazetteer, Match
+from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
 from geodata.sources import is_web_address
 

@@ -12,6 +12,7 @@ from geodata.case import CaseFiles
 from geodata.dataset import Dataset, default_events_path, layer_areas, overlapping
 from geodata.measures import in_force_on
 from geodata.regions import Boundaries, read_context
+from geodata.report import ImportReport
 from geodata.schema import EVENTS
 from geodata.story import no_story
 from geodata.tables import typed
@@ -36,6 +37,7 @@ def dataset_of_tally(
     claims: pd.DataFrame,
     sources: pd.DataFrame,
     context: gpd.GeoDataFrame | None = None,
+    imported: ImportReport | None = None,
 ) -> Dataset:
     """The case of a tally.
 
@@ -47,6 +49,7 @@ def dataset_of_tally(
         claims: stated figures (`claims.read_claims`); those of other days are left out.
         sources: documents of measures and claims.
         context: neighbours, seas and lakes; those that ship by default.
+        imported: what became of the rows that were counted.
 
     Returns:
         A case whose `events` has no row. Its days run from the first to the last day of the
@@ -61,7 +64,7 @@ def dataset_of_tally(
     return Dataset(
         events=no_events(),
         measures=measures,
-        standing=_standing(measures, days, tally.step, list(boundaries.light.index)),
+        standing=_standing(measures, days, tally.step, boundaries),
         claims=claims[claims["as_of"].between(days[0], until)],
         places=tally.places,
         sources=sources,
@@ -75,6 +78,7 @@ def dataset_of_tally(
         areas=layer_areas(measures),
         files=files,
         tally=tally,
+        imported=imported,
     )
 
 
@@ -97,13 +101,14 @@ def _no_sites() -> pd.DataFrame:
 
 
 def _standing(
-    measures: pd.DataFrame, days: pd.DatetimeIndex, step: int, codes: list[str]
+    measures: pd.DataFrame, days: pd.DatetimeIndex, step: int, boundaries: Boundaries
 ) -> pd.DataFrame:
     """What stands on each day; over a week, what stands on any day of it, and whether on all."""
+    codes, everywhere = list(boundaries.codes), boundaries.everywhere
     if step == 1:
-        return in_force_on(measures, days, codes)
+        return in_force_on(measures, days, codes, everywhere)
     every = pd.date_range(days[0], days[-1] + pd.Timedelta(days=step - 1), name="day").as_unit("us")
-    rows = in_force_on(measures, every, codes)
+    rows = in_force_on(measures, every, codes, everywhere)
     week = days[(rows["day"] - days[0]).dt.days // step]
     rows = rows.assign(day=week)
     groups = rows.groupby(["measure_id", "region", "day"], sort=False)

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-import geodata.dataset
+import geodata.loading
 import geodata.places
 import geodata.reading
 import geodata.regions
-from geodata.dataset import Dataset, data_folder, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
+from geodata.reading import data_folder
 
 # A machine that does other things as well is no fault of what is tested.
 settings.register_profile(
@@ -45,12 +47,12 @@ def _files_read_once() -> Iterator[None]:
         for module, reader in (
             (geodata.regions, "_read_regions"),
             (geodata.places, "_kazakh_records"),
-            (geodata.dataset, "read_context"),
+            (geodata.loading, "read_context"),
         ):
             patch.setattr(module, reader, cache(getattr(module, reader)))
         for home, reader in (
-            (geodata.dataset, "read_measures"),
-            (geodata.dataset, "read_claims"),
+            (geodata.loading, "read_measures"),
+            (geodata.loading, "read_claims"),
             (geodata.reading, "read_sources"),
         ):
             patch.setattr(home, reader, _shipped_once(getattr(home, reader)))

@@ -31,7 +31,8 @@ from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.theme import SWITCHES
 from dashboard.version import installed_version
 from geodata.coarsen import LEVELS, Level
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.vocabulary import BASES
 
 Options = dict[str, Any]

@@ -13,12 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
+from geodata.regions import Boundaries
+from geodata.report import ImportReport
 from geodata.tally.codes import combine
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
+from geodata.tally.where import with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
 _PLACED = ("1", "2")
+_WHERE = ("location", "latitude", "longitude", "geo_precision")
 
 
 def is_tally(path: Path) -> bool:
@@ -64,12 +68,56 @@ def read_tally(path: Path) -> Tally:
     Raises:
         TallyError: the file is missing, damaged, or not a tally of ours.
     """
+    return tally_of(*read_counts(path))
+
+
+def read_counts(path: Path) -> tuple[pa.Table, dict[str, Any]]:
+    """The rows of a tally as they stand in the file, and what it says about itself.
+
+    Raises:
+        TallyError: as `read_tally`; also where there is no row.
+    """
     notes = read_metadata(path)
     try:
         table = pq.read_table(path, columns=list(COLUMNS), read_dictionary=_TEXTS)
     except (OSError, pa.ArrowException) as fault:
         raise TallyError(f"{path}: damaged ({fault}); make it again") from None
-    return tally_of(table, notes)
+    if not table.num_rows:
+        raise TallyError(f"{path}: no counts; expected at least one row")
+    return table, notes
+
+
+def with_regions_of(table: pa.Table, boundaries: Boundaries) -> pa.Table:
+    """The same counts by other regions; each distinct point is looked up once.
+
+    Args:
+        table: n rows of `COLUMNS`.
+        boundaries: the regions. A row without a point keeps its region, if it is one of them.
+    """
+    columns = {name: _column(table[name]) for name in (*_WHERE, "region")}
+    parts = [pd.factorize(columns[name], use_na_sentinel=False) for name in columns]
+    which, first = combine([codes for codes, _ in parts], [len(known) for _, known in parts])
+    distinct = {name: np.asarray(column[first]) for name, column in columns.items()}
+    places = with_regions(pd.DataFrame(distinct), boundaries)
+    region = places["region"].where(places["region"].isin(boundaries.codes), "")
+    codes, names = pd.factorize(region.to_numpy(dtype=object), sort=True)
+    texts = pa.array(codes[which].astype(np.int32)), pa.array(names, pa.string())
+    position = table.schema.get_field_index("region")
+    return table.set_column(position, "region", pa.DictionaryArray.from_arrays(*texts))
+
+
+def report_of_notes(path: Path, notes: dict[str, Any]) -> ImportReport:
+    """What became of the rows behind a tally, as far as its notes say."""
+    files = ", ".join(notes.get("sources", ()))
+    return ImportReport(
+        path=path,
+        layout=notes["layout"],
+        title=f"tally of {notes['layout']}",
+        rows_read=notes["rows_read"],
+        rows_kept=notes["rows_kept"],
+        findings=(),
+        remarks=(f"counted from {files}",) if files else (),
+    )
 
 
 def tally_of(table: pa.Table, notes: dict[str, Any]) -> Tally:

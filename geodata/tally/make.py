@@ -15,9 +15,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.areas import boundaries_for
 from geodata.case import CaseFiles
-from geodata.dataset import read_gazetteer
 from geodata.errors import TallyError
+from geodata.reading import read_gazetteer
+from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
 from geodata.tally.files import tally_of
@@ -26,7 +28,7 @@ from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
 from geodata.tally.run import Runner, local_runner, tally_sources
 from geodata.tally.source import BLOCK, Source
-from geodata.tally.where import choose_regions, outside, with_names_found, with_regions
+from geodata.tally.where import outside, with_names_found, with_regions
 
 _GROUP = 2**20
 _SHOWN = 20
@@ -44,6 +46,7 @@ class Counted:
         report: what became of the rows.
         reasons: rows set aside by column and message.
         findings: faults by file and line, as many as were asked for.
+        boundaries: the regions that were counted by.
     """
 
     partial: Partial
@@ -51,11 +54,18 @@ class Counted:
     report: ImportReport
     reasons: Counter[tuple[str, str]]
     findings: tuple[tuple[str, Finding], ...]
+    boundaries: Boundaries
+
+    @property
+    def tally(self) -> Tally:
+        """The counts as the dashboard takes them."""
+        schema = _schema(_dictionaries())
+        return tally_of(pa.Table.from_batches(list(batches(self.partial)), schema), self.notes)
 
 
 def tally_file(
     paths: Path | Sequence[Path], layout: str = "", files: CaseFiles | None = None
-) -> tuple[Tally, ImportReport]:
+) -> Counted:
     """Count files without writing anything.
 
     Args:
@@ -63,17 +73,12 @@ def tally_file(
         layout: name of the layout; blank = recognised.
         files: whose regions are taken.
 
-    Returns:
-        The tally, and what became of the rows.
-
     Raises:
         GeodataError: a file cannot be read.
     """
     inputs = [paths] if isinstance(paths, Path) else list(paths)
     with local_runner() as run:
-        counted = count_files(inputs, run, layout=layout, files=files)
-    table = pa.Table.from_batches(list(batches(counted.partial)), schema=_schema(_dictionaries()))
-    return tally_of(table, counted.notes), counted.report
+        return count_files(inputs, run, layout=layout, files=files)
 
 
 def count_files(
@@ -104,8 +109,8 @@ def count_files(
     notes = sorted(partial.notes, key=lambda each: each.order)
     if not len(partial.keys):
         raise TallyError(_nothing_counted(sources, notes))
-    placed, regions = _placed(partial, files or CaseFiles())
-    return _counted(placed, regions, sources, notes)
+    placed, boundaries = _placed(partial, files or CaseFiles())
+    return _counted(placed, boundaries, sources, notes)
 
 
 def _nothing_counted(sources: Sequence[Source], notes: Sequence[Notes]) -> str:
@@ -116,21 +121,22 @@ def _nothing_counted(sources: Sequence[Source], notes: Sequence[Notes]) -> str:
     return f"none of {read} rows can be counted; {found[0]}: {found[1]}"
 
 
-def _placed(partial: Partial, files: CaseFiles) -> tuple[Partial, str]:
-    """The counts with the region of each place, and the name of the regions."""
+def _placed(partial: Partial, files: CaseFiles) -> tuple[Partial, Boundaries]:
+    """The counts with the region of each place, and the regions."""
     days = partial.days
     first, last = days["day"].min().date(), days["last_day"].max().date()
-    boundaries = choose_regions(files, partial.places, first, last)
+    points = partial.places["longitude"], partial.places["latitude"]
+    boundaries = boundaries_for(files, *points, first, last)
     gazetteer = read_gazetteer(boundaries)
     places = with_regions(with_names_found(partial.places, gazetteer), boundaries)
     return (
         Partial(days, places, partial.kinds, partial.keys, partial.events, partial.notes),
-        boundaries.vintage,
+        boundaries,
     )
 
 
 def _counted(
-    partial: Partial, regions: str, sources: Sequence[Source], notes: list[Notes]
+    partial: Partial, boundaries: Boundaries, sources: Sequence[Source], notes: list[Notes]
 ) -> Counted:
     layout = sources[0].layout
     read, kept = (sum(getattr(each, name) for each in notes) for name in ("rows_read", "rows_kept"))
@@ -142,7 +148,7 @@ def _counted(
         "rows_read": read,
         "rows_kept": kept,
         "rows_set_aside": read - kept,
-        "regions": regions,
+        "regions": boundaries.vintage,
         "sources": list(dict.fromkeys(source.path.name for source in sources)),
     }
     findings = tuple(_findings(notes))
@@ -159,7 +165,7 @@ def _counted(
         outside=int(partial.events[outside(partial.places)[place]].sum()),
         remarks=_remarks(notes),
     )
-    return Counted(partial, about, report, reasons, findings)
+    return Counted(partial, about, report, reasons, findings, boundaries)
 
 
 def _sums(names: np.ndarray, events: np.ndarray) -> dict[str, int]:

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
-from geodata.case import CaseFiles
 from geodata.places import Gazetteer
-from geodata.regions import Boundaries, join_points, read_boundaries, vintage_on
+from geodata.regions import Boundaries, join_points
 
 _MARKED, _LOCATED = ("1", "2"), ("1", "2", "3")
-
-
-def choose_regions(files: CaseFiles, places: pd.DataFrame, first: date, last: date) -> Boundaries:
-    """The regions that places are counted by.
-
-    Args:
-        files: what a person asked for.
-        places: their longitude and latitude.
-        first: first day counted.
-        last: last day counted.
-
-    Raises:
-        BoundaryError: no borders are known for these days, or a file cannot be used.
-    """
-    del files, places, last
-    return read_boundaries(vintage_on(first))
 
 
 def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:

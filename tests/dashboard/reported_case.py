@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from geodata.case import CaseFiles
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.report import ColumnRead, ImportReport
 from geodata.tables import Finding
 

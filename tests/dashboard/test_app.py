@@ -23,8 +23,9 @@ from dashboard.version import installed_version
 from dashboard.view import build_view
 from dashboard.wants import WANTS
 from dashboard.words import words_in
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
 from geodata.known import as_known_on
+from geodata.loading import load_dataset
 
 
 @pytest.fixture(scope="module")

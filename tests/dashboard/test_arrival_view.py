@@ -19,7 +19,8 @@ from dashboard.selection import Selection, default_selection, from_query, query_
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.curve import Step, curve, rises, ticks
 from dashboard.words import Words, words_in
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 
 
 def rows_of(walk: Any, panel: list[Component]) -> dict[str, Component]:

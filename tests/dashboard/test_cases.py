@@ -24,7 +24,8 @@ from dashboard.hosting import Hosting, Limits
 from dashboard.ids import Id
 from dashboard.shapes import ShapesKept
 from geodata.case import CaseFiles
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 
 HEADERS = {"X-File-Name": "mine.csv", "Sec-Fetch-Site": "same-origin"}
 WAITS = 20

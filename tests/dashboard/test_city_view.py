@@ -21,8 +21,9 @@ from dashboard.spots import spots_of
 from dashboard.theme import PALETTES, TYPE_COLOURS
 from dashboard.views.city import city_panel
 from dashboard.words import Words, words_in
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
 from geodata.known import as_known_on
+from geodata.loading import load_dataset
 from geodata.regions import kilometres
 
 Walk = Any

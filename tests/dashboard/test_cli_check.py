@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.cli import run
-from geodata.dataset import data_folder, default_events_path
+from geodata.dataset import default_events_path
+from geodata.reading import data_folder
 from geodata.schema import EVENTS, TABLES
 
 

@@ -20,7 +20,8 @@ from dashboard.geometry import Features
 from dashboard.selection import SHADES, Selection
 from dashboard.theme import PALETTES, SWITCHES
 from dashboard.view import build_cards, build_case, build_view
-from geodata.dataset import Dataset, default_events_path, load_dataset
+from geodata.dataset import Dataset, default_events_path
+from geodata.loading import load_dataset
 from geodata.vocabulary import LAYERS
 
 VIEWS: dict[str, dict[str, Any]] = {

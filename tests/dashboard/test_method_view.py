@@ -18,8 +18,9 @@ from dashboard.views.codebook import GROUPS, holds
 from dashboard.views.method import SECTIONS, TEXTS, YEAR, bibtex, method_panel
 from dashboard.words import Words, slug
 from geodata.columns import Table
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
 from geodata.licences import read_licences
+from geodata.loading import load_dataset
 from geodata.schema import TABLES
 from geodata.vocabulary import EVENT_TYPES, MEANINGS, MEASURE_LAYERS
 

@@ -28,7 +28,8 @@ from dashboard.sheet import (
 )
 from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.typesetting import text_width
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.vocabulary import LAYERS
 
 SIZES = {

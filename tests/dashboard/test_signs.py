@@ -26,7 +26,8 @@ from dashboard.selection import Selection, from_query
 from dashboard.theme import PALETTES, SWITCHES, zone_colour
 from dashboard.view import build_view
 from dashboard.words import Words, words_in
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.regions import EQUAL_AREA
 
 Walk = Any

@@ -16,8 +16,9 @@ from dashboard.theme import GAP
 from dashboard.views.story import step_choices, story_panel
 from dashboard.words import Words
 from geodata.columns import split_ids
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
 from geodata.known import as_known_on
+from geodata.loading import load_dataset
 from geodata.vocabulary import SHADES as STORY_SHADES
 
 Walk = Any

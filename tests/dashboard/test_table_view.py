@@ -22,9 +22,10 @@ from dashboard.selection import LANGUAGES, Selection, default_selection, to_quer
 from dashboard.views.grid import COLUMNS
 from dashboard.views.table import table_panel, table_rows
 from dashboard.words import Words
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
 from geodata.export import events_csv
 from geodata.known import as_known_on
+from geodata.loading import load_dataset
 
 NASTY = ["=1+1", "+cmd", "-2", "@SUM(A1)", '=HYPERLINK("https://example.org","x")']
 MARKUP = "<img src=x onerror=alert(1)> **bold** [link](javascript:alert(1)) {{7*7}}"

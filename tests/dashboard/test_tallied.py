@@ -29,7 +29,8 @@ from dashboard.tallied.page import days_around
 from dashboard.tallied.sums import Cells, Sums, first_reports, sums_of
 from dashboard.tallied.table import counts_csv
 from dashboard.view import PER_DAY, build_days, build_view
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.tallied import no_events
 
 EVENTS, PLACES, DAYS = 20_000, 300, 90

@@ -22,7 +22,8 @@ from dashboard.selection import TYPES, Selection
 from dashboard.theme import TYPE_COLOURS, ZONES
 from dashboard.timeline import bars, scale_lines, timeline
 from dashboard.words import Words
-from geodata.dataset import Dataset, load_dataset
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
 from geodata.measures import in_force_on, read_measures
 from geodata.schema import MEASURES
 from geodata.vocabulary import LAYERS

@@ -17,7 +17,8 @@ import dashboard
 from dashboard.selection import LANGUAGES
 from dashboard.typesetting import Type, faces, faces_of, font_bytes, text_width, wrapped
 from dashboard.words import words_in
-from geodata.dataset import Dataset, data_folder
+from geodata.dataset import Dataset
+from geodata.reading import data_folder
 
 FAMILIES = {"Source Sans 3": "source-sans-3", "Source Serif 4": "source-serif-4"}
 FONTS = Path(str(dashboard.__file__)).parent / "assets" / "fonts"

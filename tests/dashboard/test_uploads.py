@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from dashboard.findings import SHOWN, Faults, faults_of, without_path
 from dashboard.hosting import Limits
 from dashboard.uploads import UploadError, read_own, safe_name, store
-from geodata.dataset import load_dataset
 from geodata.errors import GeodataError
+from geodata.loading import load_dataset
 from geodata.tables import Finding
 
 

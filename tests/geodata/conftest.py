@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.dataset import data_folder, read_gazetteer
 from geodata.places import Gazetteer
+from geodata.reading import data_folder, read_gazetteer
 from geodata.regions import Boundaries, read_boundaries
 from geodata.schema import PLACES
 from geodata.tables import read_table

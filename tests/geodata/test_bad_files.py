@@ -14,8 +14,8 @@ from layout_files import ACLED_2024, acled_row, text_of, write
 
 from geodata.case import CaseFiles
 from geodata.containers import raw, zips
-from geodata.dataset import load_dataset
 from geodata.errors import EventsError, GeodataError, LayoutError, TableError
+from geodata.loading import load_dataset
 from geodata.reading import EventsRead, examine_events
 
 ROWS = [acled_row(number) for number in range(1, 4)]

@@ -12,7 +12,8 @@ from rows import cells_of, claim, event, measure, place, source, text_of, write
 
 from geodata.check import FileReport, check_file, report_as_json
 from geodata.columns import Table
-from geodata.dataset import data_folder, default_events_path
+from geodata.dataset import default_events_path
+from geodata.reading import data_folder
 from geodata.schema import CLAIMS, EVENTS, MEASURES, PLACES, SOURCES, TABLES
 from geodata.sources import read_sources
 

@@ -16,8 +16,10 @@ from dashboard.frame import frame
 from dashboard.selection import default_selection
 from dashboard.view import build_view
 from geodata.coarsen import LEVELS, Level, coarsened
-from geodata.dataset import Dataset, data_folder, load_dataset
+from geodata.dataset import Dataset
 from geodata.export import events_csv, events_geojson
+from geodata.loading import load_dataset
+from geodata.reading import data_folder
 from geodata.regions import join_points
 from geodata.schema import EVENTS
 

@@ -16,9 +16,9 @@ import shapely
 from layout_files import ACLED_2024, UCDP, acled_row, gdelt_row, ucdp_row, write
 from rows import event
 
-from geodata.dataset import load_dataset
 from geodata.errors import CountsOnlyError, EventsError, LayoutError
 from geodata.layouts.gdelt import GDELT_2
+from geodata.loading import load_dataset
 from geodata.reading import examine_events
 from geodata.schema import EVENTS
 from geodata.tally.model import METADATA_KEY

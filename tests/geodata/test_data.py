@@ -12,8 +12,9 @@ import pytest
 
 from geodata.check import check_file
 from geodata.columns import Table
-from geodata.dataset import data_folder, default_events_path
+from geodata.dataset import default_events_path
 from geodata.places import Gazetteer
+from geodata.reading import data_folder
 from geodata.schema import EVENTS, MEASURES, TABLES
 
 Row = dict[str, str]

@@ -12,15 +12,11 @@ import pytest
 from rows import event, source, write
 from zones import zones
 
-import geodata.dataset as dataset_module
-from geodata.dataset import (
-    Dataset,
-    check_events,
-    data_folder,
-    default_events_path,
-    load_dataset,
-)
+import geodata.loading as dataset_module
+from geodata.dataset import Dataset, default_events_path
 from geodata.errors import EventsError, GeodataError, SourcesError, TableError
+from geodata.loading import check_events, load_dataset
+from geodata.reading import data_folder
 from geodata.regions import join_points
 from geodata.schema import EVENTS, SOURCES
 from geodata.spread import daily_tallies

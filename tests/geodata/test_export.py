@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 from rows import event, source, text_of, write
 
-from geodata.dataset import Dataset, default_events_path, load_dataset
+from geodata.dataset import Dataset, default_events_path
 from geodata.export import events_csv, events_geojson
+from geodata.loading import load_dataset
 from geodata.schema import EVENTS, SOURCES
 
 WEB = {"sources": "https://example.org/a"}

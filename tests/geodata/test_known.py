@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from rows import placed_events
 
-from geodata.dataset import Dataset, data_folder, default_events_path
+from geodata.dataset import Dataset, default_events_path
 from geodata.known import as_known_on, known_from, publication_days
+from geodata.reading import data_folder
 
 TABLES = ("events", "measures", "claims")
 UNTOUCHED = ("places", "sources", "boundaries", "context", "days", "digest", "path", "areas")

@@ -10,8 +10,8 @@ import pytest
 from layout_files import ACLED_2016, ACLED_2022, ACLED_2024, WEEKLY, acled_row, weekly_row, write
 
 from geodata.case import CaseFiles
-from geodata.dataset import load_dataset
 from geodata.errors import CountsOnlyError
+from geodata.loading import load_dataset
 from geodata.reading import examine_events, read_events
 from geodata.vocabulary import EVENT_TYPES
 

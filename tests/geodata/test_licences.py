@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.dataset import data_folder
 from geodata.licences import read_licences
+from geodata.reading import data_folder
 
 
 def test_every_row_of_the_table_is_read() -> None:

@@ -12,8 +12,10 @@ from rows import event, source, step, write
 
 from geodata.check import check_file
 from geodata.coarsen import LEVELS, Level, coarsened
-from geodata.dataset import Dataset, data_folder, default_events_path, load_dataset
+from geodata.dataset import Dataset, default_events_path
 from geodata.errors import StoryError
+from geodata.loading import load_dataset
+from geodata.reading import data_folder
 from geodata.schema import EVENTS, SOURCES, STORY
 
 WEB = "https://example.org/a"

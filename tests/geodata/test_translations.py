@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from rows import cells_of, text_of, write
 
-from geodata.dataset import data_folder, default_events_path
+from geodata.dataset import default_events_path
 from geodata.errors import TableError, TranslationsError
+from geodata.reading import data_folder
 from geodata.schema import TRANSLATIONS
 from geodata.translations import read_translations, shipped_translations
 
