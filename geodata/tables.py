@@ -16,7 +16,8 @@ import pandera.pandas as pa
 
 from geodata.columns import Column, Table, parse_dates, parse_moments, parse_numbers
 from geodata.errors import GeodataError, TableError
-from geodata.schema import table_of
+from geodata.layouts.known import NAMES
+from geodata.schema import EVENTS, table_of
 
 _SHIPPED = Path(str(resources.files("geodata") / "data"))
 _EMPTY = "empty; expected a header line and one row for each event"
@@ -117,11 +118,13 @@ def _read(path: Path, table: Table | None) -> Report:
     text = _text_of(path)
     _check_delimiter(path, text)
     header, lines = _split(path, text)
-    known = table or table_of(header)
-    if known is None:
+    found = table_of(header)
+    known = table or found
+    if known is None or (known is EVENTS and found is None):
         raise TableError(
             f"{path}: line 1: no layout has these columns ({_listed(header)}); expected an event "
-            "table with event_id, event_date, location and the other columns of the codebook"
+            "table with event_id, event_date, location and the other columns of the codebook, or "
+            f"one of {', '.join(NAMES[1:])} (docs/layouts.md)"
         )
     return report_of_cells(path, known, header, lines)
 

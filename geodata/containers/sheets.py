@@ -11,7 +11,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from geodata.containers.raw import LARGEST_OTHER, RawTable, check_size, table_of_cells
-from geodata.containers.zips import check_zip
+from geodata.containers.zips import MOST_CELLS, check_zip
 from geodata.errors import TableError
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,16 +51,25 @@ def _sheets(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     """Name and rows of each sheet; a row without any text is none."""
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return [
-                (name, _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))
-                for name in book.sheet_names
-            ]
+            return [(name, _rows(_cells(path, book, name))) for name in book.sheet_names]
+    except TableError:
+        raise
     except BaseException as fault:
         # A damaged file may end in a panic of the reader, which is no Exception.
         if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
             raise
         reason = " ".join(str(fault).split())[:200]
         raise TableError(f"{path}: cannot be read as a spreadsheet ({reason})") from None
+
+
+def _cells(path: Path, book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise TableError(
+            f"{path}: sheet {name!r} has {sheet.total_height} rows and {sheet.total_width} "
+            f"columns, at most {MOST_CELLS} cells are read; save the table as CSV"
+        )
+    return sheet.to_python(skip_empty_area=False)
 
 
 def _rows(cells: list[list[Any]]) -> list[tuple[int, list[str]]]:

@@ -64,7 +64,8 @@ def first_cells(path: Path) -> list[list[str]]:
     with path.open("rb") as file:
         text, _ = decoded(file.read(_HEAD))
     line = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
-    return [_split(line, delimiter) for delimiter in DELIMITERS]
+    # Without a header quotes are signs like others.
+    return [*(_split(line, delimiter) for delimiter in DELIMITERS), line.rstrip("\r\n").split("\t")]
 
 
 def _split(line: str, delimiter: str) -> list[str]:

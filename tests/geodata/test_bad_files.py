@@ -214,6 +214,13 @@ def test_an_unknown_layout_lists_those_there_are(path: Path) -> None:
         examine_events(path, CaseFiles(events=path, layout="gtd"))
 
 
+def test_columns_of_no_layout_list_those_there_are(path: Path) -> None:
+    path.write_text("name,age\nA,3\n")
+    for look in (examine_events, load_dataset):
+        with pytest.raises(TableError, match=r"line 1: no layout.*name, age.*acled.*gdelt-1"):
+            look(path)
+
+
 def test_a_layout_that_is_asked_for_is_taken(path: Path) -> None:
     write(path, ACLED_2024, ROWS)
     found = examine_events(path, CaseFiles(events=path, layout="acled"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pandas as pd
@@ -16,7 +18,7 @@ import shapely
 from layout_files import ACLED_2024, UCDP, acled_row, gdelt_row, ucdp_row, write
 from rows import event
 
-from geodata.errors import CountsOnlyError, EventsError, LayoutError
+from geodata.errors import CountsOnlyError, EventsError, LayoutError, TableError
 from geodata.layouts.gdelt import GDELT_2
 from geodata.loading import load_dataset
 from geodata.reading import examine_events
@@ -107,6 +109,55 @@ def geoparquet(folder: Path, header: list[str], rows: list[dict[str, str]]) -> P
 
 
 SAVED = {"excel": excel, "geojson": geojson, "parquet": parquet, "geoparquet": geoparquet}
+
+
+_ODS = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+ <office:body><office:spreadsheet><table:table table:name="R">{}</table:table>
+ </office:spreadsheet></office:body></office:document-content>"""
+
+
+def open_document(
+    folder: Path, header: list[str], rows: list[dict[str, str]], more: str = ""
+) -> Path:
+    """Cells as text, in as little of the format as can be read."""
+    text = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in [header, *cells(header, rows)]
+    )
+    path = folder / "rows.ods"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        packed.writestr("content.xml", _ODS.format(text + more))
+    return path
+
+
+SAVED["ods"] = open_document
+
+
+@pytest.mark.parametrize("repeated", [(1_048_570, 16_384), (4000, 4000)])
+def test_a_small_sheet_of_repeated_cells_is_refused(
+    tmp_path: Path, repeated: tuple[int, int]
+) -> None:
+    more = (
+        f'<table:table-row table:number-rows-repeated="{repeated[0]}"><table:table-cell '
+        f'table:number-columns-repeated="{repeated[1]}" office:value-type="string">'
+        "<text:p>x</text:p></table:table-cell></table:table-row>"
+    )
+    with pytest.raises(TableError, match="cells"):
+        examine_events(open_document(tmp_path, ACLED_2024, ROWS, more))
 
 
 @pytest.mark.parametrize("kind", SAVED)

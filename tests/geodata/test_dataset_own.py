@@ -13,6 +13,7 @@ from rows import event, source, write
 from zones import zones
 
 import geodata.loading as dataset_module
+from geodata.case import CaseFiles
 from geodata.dataset import Dataset, default_events_path
 from geodata.errors import EventsError, GeodataError, SourcesError, TableError
 from geodata.loading import check_events, load_dataset
@@ -251,3 +252,18 @@ def test_a_check_tells_what_became_of_each_row(own: Path) -> None:
     report = check_events(write(own, EVENTS, *rows))
     assert (report.rows_read, report.rows_kept, report.rows_set_aside) == (2, 1, 1)
     assert [finding.line for finding in report.findings] == [3]
+
+
+def test_read_leniently_rows_at_fault_are_set_aside_and_the_rest_is_shown(own: Path) -> None:
+    own.parent.mkdir()
+    rows = [event(**WEB), event(event_id="E-2", location="Nowhere", **WEB), ["ragged"]]
+    path = write(own, EVENTS, *rows)
+    with pytest.raises(EventsError, match="2 of 3 rows"):
+        load_dataset(path)
+    dataset = load_dataset(CaseFiles(events=path, lenient=True))
+    assert list(dataset.events.index) == ["E-1"]
+    assert dataset.imported is not None
+    numbers = dataset.imported
+    assert (numbers.rows_read, numbers.rows_kept, numbers.rows_set_aside) == (3, 1, 2)
+    assert numbers.layout == "spreadmap"
+    assert load_dataset().imported is None

@@ -129,3 +129,9 @@ def test_other_numbers_of_columns_are_no_gdelt(tmp_path: Path) -> None:
 
 def test_our_own_layout_is_none_of_them() -> None:
     assert not any(layout.fits(EVENTS.names) for layout in (GDELT_1, GDELT_2))
+
+
+def test_a_quote_in_the_first_row_hides_no_layout(tmp_path: Path) -> None:
+    path = write_gdelt(tmp_path / "quote.csv", [gdelt_row(1, ActionGeo_FullName='"')])
+    report = examine_events(path).imported
+    assert (report.layout, report.rows_kept) == ("gdelt-2", 1)
