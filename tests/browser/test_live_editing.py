@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from screen import Screen
-from servers import Server, served
+from playwright.sync_api import Browser
+from servers import Server, looked_at, served
 
-from geodata.dataset import default_events_path
+from geodata.dataset import Dataset, default_events_path
 
 WITHIN = 2.0
 """Seconds from a save until it is seen, on a machine that does nothing else."""
@@ -38,73 +38,75 @@ def note_of(text: str, day: str) -> str:
 
 
 def test_a_save_is_seen_within_two_seconds_and_the_view_stays(
-    new_screen: Callable[..., Screen], own: Server, tmp_path: Path
+    browser: Browser, own: Server, dataset: Dataset
 ) -> None:
     """By writing in place and by renaming; then with a fault, which keeps the last good data."""
     path = own.folder / "my.csv"
     good = path.read_text(encoding="utf-8")
     note = note_of(good, "2022-01-05")
-    screen = new_screen()
-    screen.address = own.address
-    view = "date=2022-01-05&shade=that_day&layers=curfew&zoom=76.9,43.3,900,500&lang=en"
-    screen.open(f"?{view}")
-    opened, query = screen.page.evaluate("performance.timeOrigin"), screen.query
+    with looked_at(browser, own.address, dataset) as screen:
+        view = "date=2022-01-05&shade=that_day&layers=curfew&zoom=76.9,43.3,900,500&lang=en"
+        screen.open(f"?{view}")
+        opened, query = screen.page.evaluate("performance.timeOrigin"), screen.query
 
-    took = []
-    for number in range(4):
-        said = f"Saved {number} times"
-        started = time.monotonic()
-        if number % 2:
-            (own.folder / "my.tmp").write_text(good.replace(note, said), encoding="utf-8")
-            (own.folder / "my.tmp").replace(path)
-        else:
-            path.write_text(good.replace(note, said), encoding="utf-8")
-        screen.wait(LISTED, said)
-        took.append(time.monotonic() - started)
+        took = []
+        for number in range(4):
+            said = f"Saved {number} times"
+            started = time.monotonic()
+            if number % 2:
+                (own.folder / "my.tmp").write_text(good.replace(note, said), encoding="utf-8")
+                (own.folder / "my.tmp").replace(path)
+            else:
+                path.write_text(good.replace(note, said), encoding="utf-8")
+            screen.wait(LISTED, said)
+            took.append(time.monotonic() - started)
+            screen.ready()
+            screen.on_day(4)
+        # The machine that runs tests does other things as well, which take their part of the time.
+        busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        assert min(took) < WITHIN * busy, (took, busy)
+        assert screen.page.evaluate("performance.timeOrigin") == opened, (
+            "the page was not loaded anew"
+        )
+        assert screen.query == query
+
+        path.write_text(good.replace("2022-01-05", "2022-31-05", 1), encoding="utf-8")
+        screen.wait(TOLD, "2022-31-05")
+        assert said in screen.page.locator("#event-list").inner_text(), "the last good data stay"
+        assert "line 5" in screen.page.locator("#faults").inner_text()
+        screen.page.locator("#faults .close").click()
+        assert screen.page.locator("#faults").inner_text() == ""
+        path.write_text(good.replace("\n", "\n<b>,", 1), encoding="utf-8")
+        screen.wait("() => document.querySelector('#faults').hasChildNodes()")
+        assert screen.page.locator("#faults b", has_text="<b>").count() == 0
+        assert screen.page.locator("#faults").inner_html().count("<b><") == 0
+        path.unlink()
+        screen.wait(TOLD, "my.csv cannot be read")
+        path.write_text(good, encoding="utf-8")
+        screen.wait("() => !document.querySelector('#faults').hasChildNodes()")
+        screen.wait(LISTED, note)
         screen.ready()
-        screen.on_day(4)
-    print("seconds from save to seen:", [round(each, 2) for each in took])
-    # The best of four: the machine that runs tests does other things as well.
-    assert min(took) < WITHIN, took
-    assert screen.page.evaluate("performance.timeOrigin") == opened, "the page was not loaded anew"
-    assert screen.query == query
-
-    path.write_text(good.replace("2022-01-05", "2022-31-05", 1), encoding="utf-8")
-    screen.wait(TOLD, "2022-31-05")
-    assert said in screen.page.locator("#event-list").inner_text(), "the last good data stay"
-    assert "line 5" in screen.page.locator("#faults").inner_text()
-    screen.page.locator("#faults .close").click()
-    assert screen.page.locator("#faults").inner_text() == ""
-    path.write_text(good.replace("\n", "\n<b>,", 1), encoding="utf-8")
-    screen.wait("() => document.querySelector('#faults').hasChildNodes()")
-    assert screen.page.locator("#faults b", has_text="<b>").count() == 0
-    assert screen.page.locator("#faults").inner_html().count("<b><") == 0
-    path.unlink()
-    screen.wait(TOLD, "my.csv cannot be read")
-    path.write_text(good, encoding="utf-8")
-    screen.wait("() => !document.querySelector('#faults').hasChildNodes()")
-    screen.wait(LISTED, note)
-    screen.ready()
 
 
 def test_days_that_are_gone_leave_the_view_on_one_that_is_there(
-    new_screen: Callable[..., Screen], own: Server
+    browser: Browser, own: Server, dataset: Dataset
 ) -> None:
     path = own.folder / "my.csv"
     good = path.read_text(encoding="utf-8")
     header, *rows = good.splitlines(keepends=True)
-    screen = new_screen()
-    screen.address = own.address
-    screen.open("?date=2022-01-19&lang=en")
-    path.write_text(header + "".join(row for row in rows if ",2022-01-1" not in row[:40]))
-    days = "() => document.querySelectorAll('#bars .bar').length"
-    before = screen.page.evaluate(days)
-    screen.wait("([days]) => window.spreadmap.state.case.days.length !== days", [before])
-    screen.ready()
-    screen.press("Home")
-    screen.on_day(0)
-    screen.press("End")
-    screen.ready()
-    path.write_text(good, encoding="utf-8")
-    screen.wait("([days]) => document.querySelectorAll('#bars .bar').length === days", [before])
-    screen.ready()
+    with looked_at(browser, own.address, dataset) as screen:
+        screen.open("?date=2022-01-19&lang=en")
+        path.write_text(
+            header + "".join(row for row in rows if ",2022-01-1" not in row[:40]), "utf-8"
+        )
+        days = "() => document.querySelectorAll('#bars .bar').length"
+        before = screen.page.evaluate(days)
+        screen.wait("([days]) => window.spreadmap.state.case.days.length !== days", [before])
+        screen.ready()
+        screen.press("Home")
+        screen.on_day(0)
+        screen.press("End")
+        screen.ready()
+        path.write_text(good, encoding="utf-8")
+        screen.wait("([days]) => document.querySelectorAll('#bars .bar').length === days", [before])
+        screen.ready()
