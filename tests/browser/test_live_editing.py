@@ -88,25 +88,27 @@ def test_a_save_is_seen_within_two_seconds_and_the_view_stays(
         screen.ready()
 
 
-def test_days_that_are_gone_leave_the_view_on_one_that_is_there(
+def test_other_days_before_it_leave_the_day_that_is_shown(
     browser: Browser, own: Server, dataset: Dataset
 ) -> None:
+    """The scrubber counts days from the first one; a view names its day."""
     path = own.folder / "my.csv"
     good = path.read_text(encoding="utf-8")
     header, *rows = good.splitlines(keepends=True)
+    later = [row for row in rows if row.split(",")[1] > "2022-01-02"]
+    length = "(days) => document.querySelectorAll('#bars .bar').length === days"
     with looked_at(browser, own.address, dataset) as screen:
-        screen.open("?date=2022-01-19&lang=en")
-        path.write_text(
-            header + "".join(row for row in rows if ",2022-01-1" not in row[:40]), "utf-8"
-        )
-        days = "() => document.querySelectorAll('#bars .bar').length"
-        before = screen.page.evaluate(days)
-        screen.wait("([days]) => window.spreadmap.state.case.days.length !== days", [before])
+        screen.open("?date=2022-01-05&lang=en")
+        days = screen.page.locator("#bars .bar").count()
+        assert screen.day == 4
+        path.write_text(header + "".join(later), encoding="utf-8")
+        screen.wait(length, days - 2)
         screen.ready()
-        screen.press("Home")
-        screen.on_day(0)
-        screen.press("End")
-        screen.ready()
+        screen.on_day(2)
+        assert "date=2022-01-05" in screen.query
+        assert "5 January" in screen.page.locator("#day-label").inner_text()
         path.write_text(good, encoding="utf-8")
-        screen.wait("([days]) => document.querySelectorAll('#bars .bar').length === days", [before])
+        screen.wait(length, days)
         screen.ready()
+        screen.on_day(4)
+        assert "date=2022-01-05" in screen.query
