@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -207,7 +208,7 @@ class Cases:
         app = create_app(dataset, hosting, shapes=self.shapes.of(dataset), jobs=self._jobs)
         # Dash knows which scripts it serves once it has made a page. One that was made by the
         # dashboard before this may ask this one for its scripts.
-        app.server.test_client().get("/")
+        copy_context().run(app.server.test_client().get, "/")
         return Held(key, dataset, app.server)
 
     def _new_folder(self) -> Path:

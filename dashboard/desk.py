@@ -7,6 +7,7 @@ now, and what is wrong with the last saved one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import copy_context
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -39,7 +40,9 @@ def front(cases: Cases) -> Wsgi:
         asked = Request(environ)
         if asked.path in (OWN, PRESENT) or cases.shapes.at(asked.path):
             return desk(environ, start_response)
-        return cases.seen_by(_token(asked)).server(environ, start_response)
+        server = cases.seen_by(_token(asked)).server
+        # Dash notes in the thread's context whom it has answered for; the case would stay with it.
+        return copy_context().run(server, environ, start_response)
 
     return answer
 
