@@ -10,12 +10,12 @@ import pandas as pd
 
 from geodata.case import CaseFiles
 from geodata.columns import parse_dates, parse_numbers
-from geodata.countries import as_regions, context_around, country_boundaries, read_countries
+from geodata.countries import context_around, country_boundaries, read_countries
 from geodata.errors import BoundaryError
 from geodata.own_regions import read_own_regions
-from geodata.projection import KAZAKHSTAN
 from geodata.regions import (
     EVERYWHERE,
+    FIRST_DAYS,
     NATIONWIDE,
     Boundaries,
     Degrees,
@@ -52,10 +52,13 @@ def boundaries_for(
     """
     if files.regions is not None:
         return read_own_regions(files.regions)
+    points = _known(longitudes, latitudes)
     vintage = _vintage_between(first, last)
-    if vintage and in_kazakhstan(longitudes, latitudes):
-        return read_boundaries(vintage)
-    return country_boundaries(*_known(longitudes, latitudes))
+    if vintage is not None:
+        kazakh = _kazakh(points, vintage)
+        if kazakh is not None:
+            return kazakh
+    return country_boundaries(*points)
 
 
 def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
@@ -64,24 +67,25 @@ def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
     Rows of Kazakhstan keep its regions of the first day, whatever their days: a row on the other
     side of a change of borders is a fault to be mended, and says so.
     """
-    longitudes, latitudes = (parse_numbers(rows[name]) for name in ("longitude", "latitude"))
-    days = parse_dates(rows["event_date"]).dropna()
-    if files.regions is None and in_kazakhstan(longitudes, latitudes):
-        return read_boundaries(vintage_on(days.min().date()) if len(days) else DEFAULT_VINTAGE)
     if files.regions is not None:
         return read_own_regions(files.regions)
-    return country_boundaries(*_known(longitudes, latitudes))
+    points = _known(*(parse_numbers(rows[name]) for name in ("longitude", "latitude")))
+    days = parse_dates(rows["event_date"]).dropna()
+    first = days.min().date() if len(days) else FIRST_DAYS[DEFAULT_VINTAGE]
+    kazakh = _kazakh(points, _vintage_between(first, first) or DEFAULT_VINTAGE)
+    if kazakh is None:
+        return country_boundaries(*points)
+    vintage_on(first)  # says so where no borders are known
+    return kazakh
 
 
-def in_kazakhstan(longitudes: Degrees, latitudes: Degrees) -> bool:
-    """Whether nearly all points lie in Kazakhstan, or none is known."""
-    known = _known(longitudes, latitudes)
-    if not len(known[0]):
-        return True
-    rows = as_regions(read_countries().loc[["KAZ"]])
-    country = Boundaries("countries", None, None, rows, rows, KAZAKHSTAN)
-    inside = join_points(*known, country, nearest_km=25.0)["code"].notna()
-    return bool(inside.mean() >= MOST_ARE_HERE)
+def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries | None:
+    """Kazakhstan's regions, where nearly all points lie in them, or none is known."""
+    boundaries = read_boundaries(vintage)
+    if not len(points[0]):
+        return boundaries
+    inside = join_points(*points, boundaries)["code"].notna()
+    return boundaries if inside.mean() >= MOST_ARE_HERE else None
 
 
 def context_of(boundaries: Boundaries, kazakh: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

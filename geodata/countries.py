@@ -21,6 +21,7 @@ CREDIT = "Natural Earth"
 
 _TURNS = (-360.0, 0.0, 360.0)
 _FILLED, _SLIVER = 0.7, 0.02
+_SEEN_AROUND = 2.0  # times the extent
 
 _COUNTRY_COLUMNS = ("code", "alpha2", "name_en", "name_ru", "name_kk", "longitude", "latitude")
 
@@ -127,10 +128,23 @@ def context_around(boundaries: Boundaries) -> gpd.GeoDataFrame:
     if boundaries.vintage != NAME:
         others = _beside(others, boundaries)
     moved = unwrapped(others.geometry, boundaries.projection.longitude)
+    if not boundaries.projection.world:
+        moved = moved[moved.intersects(_window(boundaries)).to_numpy()]
+        others = others.loc[moved.index]
     names = {"kind": "country", "name": others["code"].to_numpy()}
     facts = others[["name_en", "name_ru", "name_kk", "longitude", "latitude"]]
     rows = facts.assign(**names).reset_index(drop=True)
     return gpd.GeoDataFrame(rows, geometry=moved.to_numpy(), crs=countries.crs)
+
+
+def _window(boundaries: Boundaries) -> BaseGeometry:
+    """Beyond what a map as wide or as high as a page can be shows."""
+    shape = boundaries.outline or shapely.box(*boundaries.light.total_bounds)
+    west, south, east, north = shape.bounds
+    narrow = max(np.cos(np.radians(max(abs(south), abs(north)))), 0.2)
+    high = _SEEN_AROUND * max(north - south, (east - west) * narrow)
+    wide = high / narrow
+    return shapely.box(west - wide, south - high, east + wide, north + high)
 
 
 def _beside(countries: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
