@@ -107,7 +107,7 @@ def _unwrapped(shape: BaseGeometry, longitude: float) -> BaseGeometry:
         shapely.transform(part, lambda points, turn=turn: points + np.array([turn, 0.0]))
         for part, turn in zip(parts, np.round(turns), strict=True)
     ]
-    return shapely.union_all(np.array(moved), grid_size=_SEAM)
+    return shapely.union_all(shapely.make_valid(np.array(moved)), grid_size=_SEAM)
 
 
 def normal_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:

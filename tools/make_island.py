@@ -86,9 +86,7 @@ def divided(
         shapely.LineString(broken(random, shapely.get_coordinates(edge), 0.08))
         for edge in shapely.get_parts(cells)
     ]
-    pieces = shapely.get_parts(
-        shapely.polygonize([shapely.union_all([coast.boundary, *edges])])
-    )
+    pieces = shapely.get_parts(shapely.polygonize([shapely.union_all([coast.boundary, *edges])]))
     inside = [piece for piece in pieces if coast.covers(piece.representative_point())]
     found: dict[str, list[shapely.Polygon]] = {code: [] for code in MAINLAND}
     for piece in inside:
