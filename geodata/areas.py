@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geodata.case import CaseFiles
+from geodata.casefile import with_case_file
 from geodata.columns import parse_dates, parse_numbers
 from geodata.countries import context_around, country_boundaries, read_countries
 from geodata.errors import BoundaryError
@@ -104,6 +106,16 @@ def names_of_everywhere(boundaries: Boundaries) -> tuple[str, ...]:
     own = countries[countries["alpha2"].isin(boundaries.countries)]
     codes = [*own["alpha2"], *own["code"]] if len(own) == 1 else []
     return EVERYWHERE, *codes
+
+
+def boundaries_beside(table: Path) -> Boundaries | None:
+    """The regions that a case file beside a table names, for its area codes.
+
+    Raises:
+        GeodataError: the case file or its regions cannot be used.
+    """
+    files = with_case_file(CaseFiles(events=table.with_name("events.csv")))
+    return None if files.regions is None else read_own_regions(files.regions)
 
 
 def _vintage_between(first: date, last: date) -> str | None:
