@@ -12,12 +12,11 @@ import pandas as pd
 from geodata.case import CaseFiles
 from geodata.casefile import with_case_file
 from geodata.columns import parse_dates, parse_numbers
-from geodata.countries import context_around, country_boundaries, read_countries
+from geodata.countries import all_countries, context_around, country_boundaries, read_countries
 from geodata.errors import BoundaryError
 from geodata.own_regions import read_own_regions
 from geodata.regions import (
     EVERYWHERE,
-    FIRST_DAYS,
     NATIONWIDE,
     Boundaries,
     Degrees,
@@ -47,7 +46,7 @@ def boundaries_for(
     Returns:
         The regions of `files`; else Kazakhstan's, where nearly all points lie in it (or none is
         known) and its regions did not change between the two days; else the countries that the
-        points lie in.
+        points lie in, or all of them where they lie in none.
 
     Raises:
         BoundaryError: the regions of `files` cannot be used.
@@ -60,25 +59,21 @@ def boundaries_for(
         kazakh = _kazakh(points, vintage)
         if kazakh is not None:
             return kazakh
-    return country_boundaries(*points)
+    return country_boundaries(*points) or all_countries()
 
 
 def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
     """The same for rows of our own layout, as text.
 
-    Rows of Kazakhstan keep its regions of the first day, whatever their days: a row on the other
-    side of a change of borders is a fault to be mended, and says so.
+    Rows of Kazakhstan keep its regions of most of their days: a row on the other side of a change
+    of borders is a fault to be mended, and says so.
     """
     if files.regions is not None:
         return read_own_regions(files.regions)
     points = _known(*(parse_numbers(rows[name]) for name in ("longitude", "latitude")))
-    days = parse_dates(rows["event_date"]).dropna()
-    first = days.min().date() if len(days) else FIRST_DAYS[DEFAULT_VINTAGE]
-    kazakh = _kazakh(points, _vintage_between(first, first) or DEFAULT_VINTAGE)
-    if kazakh is None:
-        return country_boundaries(*points)
-    vintage_on(first)  # says so where no borders are known
-    return kazakh
+    vintage = _usual_vintage(parse_dates(rows["event_date"]))
+    # Points that lie in no country are slips, such as exchanged coordinates.
+    return _kazakh(points, vintage) or country_boundaries(*points) or read_boundaries(vintage)
 
 
 def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries | None:
@@ -116,6 +111,13 @@ def boundaries_beside(table: Path) -> Boundaries | None:
     """
     files = with_case_file(CaseFiles(events=table.with_name("events.csv")))
     return None if files.regions is None else read_own_regions(files.regions)
+
+
+def _usual_vintage(days: pd.Series) -> str:
+    """The regions in force on most of some days."""
+    found = [_vintage_between(day.date(), day.date()) for day in days.dropna()]
+    usual = pd.Series([each for each in found if each], dtype="str").mode()
+    return str(usual.min()) if len(usual) else DEFAULT_VINTAGE
 
 
 def _vintage_between(first: date, last: date) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import geopandas as gpd
@@ -42,7 +43,7 @@ def read_countries() -> gpd.GeoDataFrame:
     return countries.set_index("code", drop=False).rename_axis(None)
 
 
-def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries:
+def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries | None:
     """The countries that points lie in, as regions of a case.
 
     Args:
@@ -50,17 +51,25 @@ def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries:
         latitudes: n degrees north.
 
     Returns:
-        Those countries; all of them where no point lies in any. What the map must show leaves out
-        parts far overseas where nothing is reported.
+        Those countries, None where no point lies in any. What the map must show leaves out parts
+        far overseas where nothing is reported.
     """
     countries = read_countries()
-    joined = join_points(longitudes, latitudes, _all_countries(countries))["code"]
-    codes = set(joined.dropna())
-    chosen = countries[countries.index.isin(codes)] if codes else countries
+    joined = join_points(longitudes, latitudes, _everything(countries))["code"]
+    chosen = countries[countries.index.isin(set(joined.dropna()))]
+    if chosen.empty:
+        return None
     points = shapely.points(np.column_stack([longitudes, latitudes]).astype(float))
     known = points[joined.notna().to_numpy()]
     outline = shapely.union_all([near_parts(shape, known) for shape in chosen.geometry])
     return boundaries_of(chosen, outline)
+
+
+def all_countries() -> Boundaries:
+    """Every country; no city is known by its name, since there are too many namesakes."""
+    inhabited = read_countries().drop(index="ATA")
+    outline = shapely.union_all(inhabited.geometry.to_numpy())
+    return replace(boundaries_of(read_countries(), outline), countries=())
 
 
 def boundaries_of(chosen: gpd.GeoDataFrame, outline: BaseGeometry) -> Boundaries:
@@ -181,6 +190,6 @@ def _east(shapes: BaseGeometry, shift: float) -> BaseGeometry:
     return shapely.transform(shapes, lambda points: points + np.array([shift, 0.0]))
 
 
-def _all_countries(countries: gpd.GeoDataFrame) -> Boundaries:
+def _everything(countries: gpd.GeoDataFrame) -> Boundaries:
     rows = as_regions(countries)
     return Boundaries(NAME, None, None, rows, rows, projection_of(shapely.box(-180, -60, 180, 80)))

@@ -60,7 +60,11 @@ def test_other_events_have_the_countries_they_lie_in(
 
 
 def test_points_in_no_country_leave_all_of_them() -> None:
-    assert len(drawn_on((-30.0, 0.0)).codes) == 250
+    regions = drawn_on((-30.0, 0.0))
+
+    assert len(regions.codes) == 250
+    assert regions.countries == ()
+    assert regions.projection.world
 
 
 def test_countries_have_iso_codes_and_names_in_three_languages() -> None:
@@ -172,6 +176,17 @@ def test_a_name_of_another_country_is_unknown(tmp_path: Path) -> None:
 
     with pytest.raises(EventsError, match="unknown place"):
         load_dataset(own_case(tmp_path / "own", *rows))
+
+
+@pytest.mark.parametrize("point", [("76.9", "43.25"), ("0", "0")], ids=["swapped", "null island"])
+def test_points_in_no_country_are_slips_of_kazakhstan_as_before(
+    tmp_path: Path, point: tuple[str, str]
+) -> None:
+    latitude, longitude = point
+    slip = event(location="Almaty", latitude=latitude, longitude=longitude, **WEB)
+
+    with pytest.raises(EventsError, match="outside every region"):
+        load_dataset(own_case(tmp_path / "own", slip))
 
 
 def test_days_without_kazakh_borders_are_no_fault_elsewhere(tmp_path: Path) -> None:
