@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geodata.case import CaseFiles
+from geodata.casefile import with_case_file
 from geodata.columns import parse_dates, parse_numbers
-from geodata.countries import as_regions, context_around, country_boundaries, read_countries
+from geodata.countries import all_countries, context_around, country_boundaries, read_countries
 from geodata.errors import BoundaryError
 from geodata.own_regions import read_own_regions
-from geodata.projection import KAZAKHSTAN
 from geodata.regions import (
     EVERYWHERE,
     NATIONWIDE,
@@ -45,43 +46,43 @@ def boundaries_for(
     Returns:
         The regions of `files`; else Kazakhstan's, where nearly all points lie in it (or none is
         known) and its regions did not change between the two days; else the countries that the
-        points lie in.
+        points lie in, or all of them where they lie in none.
 
     Raises:
         BoundaryError: the regions of `files` cannot be used.
     """
     if files.regions is not None:
         return read_own_regions(files.regions)
+    points = _known(longitudes, latitudes)
     vintage = _vintage_between(first, last)
-    if vintage and in_kazakhstan(longitudes, latitudes):
-        return read_boundaries(vintage)
-    return country_boundaries(*_known(longitudes, latitudes))
+    if vintage is not None:
+        kazakh = _kazakh(points, vintage)
+        if kazakh is not None:
+            return kazakh
+    return country_boundaries(*points) or all_countries()
 
 
 def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
     """The same for rows of our own layout, as text.
 
-    Rows of Kazakhstan keep its regions of the first day, whatever their days: a row on the other
-    side of a change of borders is a fault to be mended, and says so.
+    Rows of Kazakhstan keep its regions of most of their days: a row on the other side of a change
+    of borders is a fault to be mended, and says so.
     """
-    longitudes, latitudes = (parse_numbers(rows[name]) for name in ("longitude", "latitude"))
-    days = parse_dates(rows["event_date"]).dropna()
-    if files.regions is None and in_kazakhstan(longitudes, latitudes):
-        return read_boundaries(vintage_on(days.min().date()) if len(days) else DEFAULT_VINTAGE)
     if files.regions is not None:
         return read_own_regions(files.regions)
-    return country_boundaries(*_known(longitudes, latitudes))
+    points = _known(*(parse_numbers(rows[name]) for name in ("longitude", "latitude")))
+    vintage = _usual_vintage(parse_dates(rows["event_date"]))
+    # Points that lie in no country are slips, such as exchanged coordinates.
+    return _kazakh(points, vintage) or country_boundaries(*points) or read_boundaries(vintage)
 
 
-def in_kazakhstan(longitudes: Degrees, latitudes: Degrees) -> bool:
-    """Whether nearly all points lie in Kazakhstan, or none is known."""
-    known = _known(longitudes, latitudes)
-    if not len(known[0]):
-        return True
-    rows = as_regions(read_countries().loc[["KAZ"]])
-    country = Boundaries("countries", None, None, rows, rows, KAZAKHSTAN)
-    inside = join_points(*known, country, nearest_km=25.0)["code"].notna()
-    return bool(inside.mean() >= MOST_ARE_HERE)
+def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries | None:
+    """Kazakhstan's regions, where nearly all points lie in them, or none is known."""
+    boundaries = read_boundaries(vintage)
+    if not len(points[0]):
+        return boundaries
+    inside = join_points(*points, boundaries)["code"].notna()
+    return boundaries if inside.mean() >= MOST_ARE_HERE else None
 
 
 def context_of(boundaries: Boundaries, kazakh: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -100,6 +101,23 @@ def names_of_everywhere(boundaries: Boundaries) -> tuple[str, ...]:
     own = countries[countries["alpha2"].isin(boundaries.countries)]
     codes = [*own["alpha2"], *own["code"]] if len(own) == 1 else []
     return EVERYWHERE, *codes
+
+
+def boundaries_beside(table: Path) -> Boundaries | None:
+    """The regions that a case file beside a table names, for its area codes.
+
+    Raises:
+        GeodataError: the case file or its regions cannot be used.
+    """
+    files = with_case_file(CaseFiles(events=table.with_name("events.csv")))
+    return None if files.regions is None else read_own_regions(files.regions)
+
+
+def _usual_vintage(days: pd.Series) -> str:
+    """The regions in force on most of some days."""
+    found = [_vintage_between(day.date(), day.date()) for day in days.dropna()]
+    usual = pd.Series([each for each in found if each], dtype="str").mode()
+    return str(usual.min()) if len(usual) else DEFAULT_VINTAGE
 
 
 def _vintage_between(first: date, last: date) -> str | None:

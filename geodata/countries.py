@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ CREDIT = "Natural Earth"
 
 _TURNS = (-360.0, 0.0, 360.0)
 _FILLED, _SLIVER = 0.7, 0.02
+_SEEN_AROUND = 2.0  # times the extent
 
 _COUNTRY_COLUMNS = ("code", "alpha2", "name_en", "name_ru", "name_kk", "longitude", "latitude")
 
@@ -41,7 +43,7 @@ def read_countries() -> gpd.GeoDataFrame:
     return countries.set_index("code", drop=False).rename_axis(None)
 
 
-def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries:
+def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries | None:
     """The countries that points lie in, as regions of a case.
 
     Args:
@@ -49,17 +51,25 @@ def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries:
         latitudes: n degrees north.
 
     Returns:
-        Those countries; all of them where no point lies in any. What the map must show leaves out
-        parts far overseas where nothing is reported.
+        Those countries, None where no point lies in any. What the map must show leaves out parts
+        far overseas where nothing is reported.
     """
     countries = read_countries()
-    joined = join_points(longitudes, latitudes, _all_countries(countries))["code"]
-    codes = set(joined.dropna())
-    chosen = countries[countries.index.isin(codes)] if codes else countries
+    joined = join_points(longitudes, latitudes, _everything(countries))["code"]
+    chosen = countries[countries.index.isin(set(joined.dropna()))]
+    if chosen.empty:
+        return None
     points = shapely.points(np.column_stack([longitudes, latitudes]).astype(float))
     known = points[joined.notna().to_numpy()]
     outline = shapely.union_all([near_parts(shape, known) for shape in chosen.geometry])
     return boundaries_of(chosen, outline)
+
+
+def all_countries() -> Boundaries:
+    """Every country; no city is known by its name, since there are too many namesakes."""
+    inhabited = read_countries().drop(index="ATA")
+    outline = shapely.union_all(inhabited.geometry.to_numpy())
+    return replace(boundaries_of(read_countries(), outline), countries=())
 
 
 def boundaries_of(chosen: gpd.GeoDataFrame, outline: BaseGeometry) -> Boundaries:
@@ -127,10 +137,23 @@ def context_around(boundaries: Boundaries) -> gpd.GeoDataFrame:
     if boundaries.vintage != NAME:
         others = _beside(others, boundaries)
     moved = unwrapped(others.geometry, boundaries.projection.longitude)
+    if not boundaries.projection.world:
+        moved = moved[moved.intersects(_window(boundaries)).to_numpy()]
+        others = others.loc[moved.index]
     names = {"kind": "country", "name": others["code"].to_numpy()}
     facts = others[["name_en", "name_ru", "name_kk", "longitude", "latitude"]]
     rows = facts.assign(**names).reset_index(drop=True)
     return gpd.GeoDataFrame(rows, geometry=moved.to_numpy(), crs=countries.crs)
+
+
+def _window(boundaries: Boundaries) -> BaseGeometry:
+    """Beyond what a map as wide or as high as a page can be shows."""
+    shape = boundaries.outline or shapely.box(*boundaries.light.total_bounds)
+    west, south, east, north = shape.bounds
+    narrow = max(np.cos(np.radians(max(abs(south), abs(north)))), 0.2)
+    high = _SEEN_AROUND * max(north - south, (east - west) * narrow)
+    wide = high / narrow
+    return shapely.box(west - wide, south - high, east + wide, north + high)
 
 
 def _beside(countries: gpd.GeoDataFrame, boundaries: Boundaries) -> gpd.GeoDataFrame:
@@ -167,6 +190,6 @@ def _east(shapes: BaseGeometry, shift: float) -> BaseGeometry:
     return shapely.transform(shapes, lambda points: points + np.array([shift, 0.0]))
 
 
-def _all_countries(countries: gpd.GeoDataFrame) -> Boundaries:
+def _everything(countries: gpd.GeoDataFrame) -> Boundaries:
     rows = as_regions(countries)
     return Boundaries(NAME, None, None, rows, rows, projection_of(shapely.box(-180, -60, 180, 80)))

@@ -12,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 DEGREES = "EPSG:4326"
 
+_SEAM = 1e-6  # degrees: what the two sides of the antimeridian may differ by
+
 _WIDEST, _TALLEST = 180.0, 120.0
 """Degrees beyond which a cone cannot show what lies at its edges."""
 
@@ -91,6 +93,10 @@ def unwrapped(shapes: gpd.GeoSeries, longitude: float) -> gpd.GeoSeries:
 
 
 def _unwrapped(shape: BaseGeometry, longitude: float) -> BaseGeometry:
+    if abs(wrapped(shape.bounds[0], longitude) - shape.bounds[0]) < 1 and (
+        abs(wrapped(shape.bounds[2], longitude) - shape.bounds[2]) < 1
+    ):
+        return shape
     parts = shapely.get_parts(shape)
     bounds = shapely.bounds(parts)
     middles = (bounds[:, 0] + bounds[:, 2]) / 2
@@ -101,7 +107,7 @@ def _unwrapped(shape: BaseGeometry, longitude: float) -> BaseGeometry:
         shapely.transform(part, lambda points, turn=turn: points + np.array([turn, 0.0]))
         for part, turn in zip(parts, np.round(turns), strict=True)
     ]
-    return shapely.union_all(moved)
+    return shapely.union_all(shapely.make_valid(np.array(moved)), grid_size=_SEAM)
 
 
 def normal_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:

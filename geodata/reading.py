@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.areas import DEFAULT_VINTAGE, boundaries_for, boundaries_of_rows, in_kazakhstan
+from geodata.areas import DEFAULT_VINTAGE, boundaries_for, boundaries_of_rows
 from geodata.case import CaseFiles
 from geodata.columns import parse_dates, parse_numbers
 from geodata.containers.opening import kind_of, read_raw
@@ -241,9 +241,7 @@ def _foreign_boundaries(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
 
 def _border_remarks(placed: pd.DataFrame, boundaries: Boundaries) -> list[str]:
     """Why a case of Kazakhstan is not shown by its regions."""
-    if boundaries.vintage != COUNTRIES or not in_kazakhstan(
-        placed["longitude"], placed["latitude"]
-    ):
+    if boundaries.vintage != COUNTRIES or set(placed["region"]) - {"", "KAZ"}:
         return []
     first, change = (day.isoformat() for day in FIRST_DAYS.values())
     return [

@@ -17,10 +17,9 @@ from babel import Locale
 from build_boundaries import COUNTRIES_SOURCE, DEGREES, OUTPUT, unpack, write
 
 WORLD = "+proj=eqearth +datum=WGS84"
-TOLERANCE = 4_000  # metres: of the triangles that are cut off
-SMALL_TOLERANCE = 500  # metres: an island state is small, and its shape is all there is to see
-SMALLEST_ISLET = 60e6  # m², of countries that have larger parts
-SMALL = 5_000e6  # m²
+TOLERANCE, SMALL_TOLERANCE = 4_500, 900  # metres: of the triangles that are cut off
+SMALLEST_ISLET, SMALLEST_OF_SMALL = 60e6, 4e6  # m², of countries that have larger parts
+SMALL = 60_000e6  # m²: a smaller country is drawn larger, and so in more detail
 KEPT_PARTS = 3  # of each country, however small
 DECIMALS = 3
 NO_CODE = "-99"
@@ -69,12 +68,20 @@ def named(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Shapes with fewer points, whose common borders stay common."""
+    """Shapes with fewer points, whose common borders stay common; small countries with more."""
     kept = np.array([_without_islets(shape) for shape in shapes.to_crs(WORLD)])
-    small = shapely.area(kept) < SMALL
-    light = shapely.coverage_simplify(kept, TOLERANCE)
-    alone = np.bincount(shapely.STRtree(kept).query(kept, predicate="intersects")[0]) == 1
-    light[alone & small] = shapely.simplify(kept[alone & small], SMALL_TOLERANCE)
+    coarse, fine = (
+        shapely.make_valid(shapely.coverage_simplify(kept, tolerance))
+        for tolerance in (TOLERANCE, SMALL_TOLERANCE)
+    )
+    light = coarse.copy()
+    small = np.flatnonzero(shapely.area(kept) < SMALL)
+    beside = shapely.STRtree(coarse)
+    for each in small:
+        for other in beside.query(coarse[each], predicate="intersects"):
+            if other not in small:
+                light[other] = _fitted(light[other], fine[other], coarse[each], fine[each])
+    light[small] = fine[small]
     degrees = gpd.GeoSeries(light, crs=WORLD).to_crs(DEGREES)
     # What rounding would make invalid is mended.
     snapped = shapely.set_precision(degrees.to_numpy(), 10.0**-DECIMALS)
@@ -82,10 +89,17 @@ def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return gpd.GeoSeries([_polygons(shape) for shape in exact], crs=DEGREES)
 
 
+def _fitted(shape: Any, finer: Any, neighbour: Any, finer_neighbour: Any) -> Any:
+    """A country with the border that its small neighbour has in more detail."""
+    freed = shapely.intersection(shapely.difference(neighbour, finer_neighbour), finer)
+    return shapely.union(shapely.difference(shape, finer_neighbour), freed)
+
+
 def _without_islets(shape: Any) -> Any:
     parts = sorted(shapely.get_parts(_polygons(shape)), key=shapely.area, reverse=True)
+    smallest = SMALLEST_OF_SMALL if shape.area < SMALL else SMALLEST_ISLET
     return shapely.MultiPolygon(
-        [part for at, part in enumerate(parts) if at < KEPT_PARTS or part.area > SMALLEST_ISLET]
+        [part for at, part in enumerate(parts) if at < KEPT_PARTS or part.area > smallest]
     )
 
 

@@ -21,7 +21,7 @@ from dashboard.extent import (
     scale_of,
 )
 from dashboard.figures.labels import KM_A_PIXEL, label_positions
-from dashboard.figures.neighbours import neighbour_names
+from dashboard.figures.neighbours import neighbour_names, seen_in
 from dashboard.frame import (
     MAYBE_DASH,
     MAYBE_OPACITY,
@@ -343,12 +343,14 @@ def _name_positions(dataset: Dataset, selection: Selection, space: Space | None)
     """Where the name of each place stands beside its mark."""
     words = words_in(selection.lang)
     names = [words.name(place) for _, place in dataset.places.iterrows()]
-    shown = gpd.GeoSeries([outline(dataset)], crs=DEGREES)
+    crs = dataset.boundaries.projection.crs
+    shown = gpd.GeoSeries([outline(dataset)], crs=DEGREES).to_crs(crs)
     scale = KM_A_PIXEL * scale_of(dataset)
     if space is not None:
         box = _box(dataset, space)
         scale = box["across"] / space[0] / _times(selection, box)
-    crs = dataset.boundaries.projection.crs
+        if not dataset.boundaries.home:
+            shown = gpd.GeoSeries([seen_in(box, crs)], crs=crs)
     return label_positions(dataset.places, names, shown, scale, _reaches(dataset), crs)
 
 

@@ -24,6 +24,7 @@ _AROUND_KAZAKHSTAN: Mapping[str, tuple[float, float]] = {
 }
 """Longitude and latitude, chosen by eye."""
 
+_NAMES = ["name_en", "name_ru", "name_kk"]
 _USUAL_PIXELS = 800.0  # that a map is wide on a page beside its panel
 _LETTER, _LINE, _MARGIN = 6.0, 14.0, 12.0
 _MOST = 8
@@ -55,9 +56,8 @@ def neighbour_names(dataset: Dataset, words: Words, box: Box) -> list[Name]:
         return []
     crs = dataset.boundaries.projection.crs
     pixel = box["across"] * 1000 / _USUAL_PIXELS
-    frame = _frame(box, crs).buffer(-_MARGIN * pixel, join_style="mitre")
-    rows = dataset.context[["name_en", "name_ru", "name_kk", "geometry"]].to_crs(crs)
-    seen = rows.assign(geometry=shapely.intersection(rows.geometry.to_numpy(), frame))
+    frame = seen_in(box, crs).buffer(-_MARGIN * pixel, join_style="mitre")
+    seen = _cut(dataset.context[[*_NAMES, "geometry"]], box, crs, frame)
     seen = seen.assign(area=shapely.area(seen.geometry.to_numpy())).sort_values(
         "area", ascending=False
     )
@@ -75,8 +75,18 @@ def neighbour_names(dataset: Dataset, words: Words, box: Box) -> list[Name]:
     ]
 
 
-def _frame(box: Box, crs: str) -> BaseGeometry:
-    """What is seen, in metres."""
+def _cut(rows: gpd.GeoDataFrame, box: Box, crs: str, frame: BaseGeometry) -> gpd.GeoDataFrame:
+    """What of each country is seen, in metres."""
+    # Cut in degrees first: far from its meridian a projection turns shapes inside out.
+    degrees = shapely.box(box["lon"][0], box["lat"][0], box["lon"][1], box["lat"][1])
+    near = rows.set_geometry(shapely.intersection(rows.geometry.to_numpy(), degrees), crs=rows.crs)
+    flat = near[~near.geometry.is_empty].to_crs(crs)
+    shapes = shapely.make_valid(flat.geometry.to_numpy())
+    return flat.set_geometry(shapely.intersection(shapes, frame), crs=crs)
+
+
+def seen_in(box: Box, crs: str) -> BaseGeometry:
+    """What a map of this box shows, in metres of its projection."""
     centre = gpd.GeoSeries.from_xy([box["center"]["lon"]], [box["center"]["lat"]], crs=DEGREES)
     middle = centre.to_crs(crs).iloc[0]
     half, high = box["across"] * 500, box["across"] * 500 / box["aspect"]
