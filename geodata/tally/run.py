@@ -108,9 +108,8 @@ class _Counted(Callback):
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
-        super().__init__(posttask=self._told)
 
-    def _told(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
+    def _posttask(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
         if self._progress is not None:
             done = len(state["finished"])
             left = sum(len(state[name]) for name in ("waiting", "ready", "running"))
