@@ -53,20 +53,22 @@ def measured(rows: int, runs: int) -> dict[str, float]:
             "tally": ["-m", "dashboard", "tally", str(path), "--output", str(out)],
             "duckdb": ["benchmarks/peers/tally_duckdb.py", str(path)],
         }
-        read = {name: list[tuple[float, float]]() for name in commands}
+        read = {name: list[tuple[float, float, float]]() for name in commands}
         for _ in range(runs):
             for name, command in commands.items():
                 read[name].append(timed(command))
     print(f"{rows} rows, {size / 1e6:.0f} MB, {size / rows:.0f} bytes a row")
     for name, each in read.items():
-        seconds = [took for took, _ in each]
-        peak = max(most for _, most in each)
+        seconds = [took for took, _, _ in each]
+        peak = max(most for _, most, _ in each)
+        work = statistics.median(busy for _, _, busy in each)
         print(
             f"  {name:<7} {statistics.median(seconds):7.2f} s "
-            f"({min(seconds):.2f} to {max(seconds):.2f}), peak {peak / 1e6:.0f} MB"
+            f"({min(seconds):.2f} to {max(seconds):.2f}), of processors {work:.2f} s, "
+            f"peak {peak / 1e6:.0f} MB"
         )
-    medians = {name: statistics.median(took for took, _ in each) for name, each in read.items()}
-    peak = max(most for _, most in read["tally"])
+    medians = {name: statistics.median(took for took, _, _ in each) for name, each in read.items()}
+    peak = max(most for _, most, _ in read["tally"])
     print(
         f"  ratio {medians['tally'] / medians['duckdb']:.2f}, goal at most {LARGEST_RATIO}; "
         f"peak {peak / 1e9:.2f} GB, goal at most {LARGEST_PEAK / 1e9} GB (at 10000000 rows)"
@@ -74,8 +76,8 @@ def measured(rows: int, runs: int) -> dict[str, float]:
     return medians
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Seconds and most bytes of memory of a whole process."""
+def timed(command: list[str]) -> tuple[float, float, float]:
+    """Seconds, most bytes of memory and seconds of processor time of a whole process."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -85,7 +87,7 @@ def timed(command: list[str]) -> tuple[float, float]:
     took = time.perf_counter() - start
     if status:
         raise SystemExit(f"{command}: {said.decode()}")
-    return took, usage.ru_maxrss * 1024
+    return took, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime
 
 
 if __name__ == "__main__":

@@ -16,11 +16,8 @@ COLUMNS = (
 def main() -> None:
     """Read the file, group, and count the groups, which makes DuckDB hold all of them."""
     path = Path(sys.argv[1])
-    query = f"SELECT {COLUMNS}, count(*) AS events FROM read_csv(?) GROUP BY ALL"  # noqa: S608
-    groups, events = duckdb.execute(
-        f"SELECT count(*), sum(events) FROM ({query})",
-        [str(path)],  # noqa: S608
-    ).fetchall()[0]
+    grouped = duckdb.read_csv(str(path)).aggregate(f"{COLUMNS}, count(*) AS events")
+    ((groups, events),) = grouped.aggregate("count(*), sum(events)").fetchall()
     print(f"{groups} groups of {events} events")
 
 

@@ -6,7 +6,7 @@ quotes stand only where RFC 4180 allows them; `Scan.straight` says whether they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,6 +53,11 @@ class Records:
     starts: np.ndarray
     ends: np.ndarray
     lines: np.ndarray
+
+
+def scan_blocks(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Scan]:
+    """Look through several blocks, one after the other (`scan_block`)."""
+    return [scan_block(source, begin, end) for begin, end in blocks]
 
 
 def scan_block(source: Source, begin: int, end: int) -> Scan:

@@ -14,7 +14,7 @@ from dask.callbacks import Callback
 from dask.delayed import Delayed, delayed
 
 from geodata.errors import TallyError
-from geodata.tally.blocks import blocks_of, scan_block
+from geodata.tally.blocks import blocks_of, scan_blocks
 from geodata.tally.count import SHOWN, tally_piece
 from geodata.tally.inputs import needs_scan
 from geodata.tally.partial import Partial, merge, nothing
@@ -63,11 +63,11 @@ def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
     """The pieces of all files, in order; where records end is looked for in parallel."""
     blocks = [blocks_of(source, block) if needs_scan(source) else [] for source in sources]
     tasks = [
-        delayed(scan_block)(source, begin, end)
+        delayed(scan_blocks)(source, some[at : at + _TOGETHER])
         for source, some in zip(sources, blocks, strict=True)
-        for begin, end in some
+        for at in range(0, len(some), _TOGETHER)
     ]
-    scans = iter(run(tasks) if tasks else [])
+    scans = (scan for answer in (run(tasks) if tasks else []) for scan in answer)
     pieces: list[Piece] = []
     for source, some in zip(sources, blocks, strict=True):
         mine = [next(scans) for _ in some]

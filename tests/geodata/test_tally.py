@@ -40,12 +40,14 @@ def test_small_blocks_are_cut_within_quoted_lines(tmp_path: Path) -> None:
     assert sum(inside) > 10
     assert any(scan.cuts[1] is not None and scan.cuts[0] != scan.cuts[1] for scan in scans)
     pieces = pieces_of(source, scans, 300)
-    assert len(pieces) > 50
     text = path.read_bytes()
     assert b"".join(text[each.begin : each.end] for each in pieces) == text[source.begins :]
-    for each in pieces:
-        assert text[: each.begin].count(b"\n") + 1 == each.line
-        assert text[each.begin :].startswith(b"KAZ")
+    cuts = [cut for each in pieces for cut in ((each.begin, each.line), *each.cuts)]
+    assert len(pieces) > 10
+    assert len(cuts) > 50
+    for begin, line in cuts:
+        assert text[:begin].count(b"\n") + 1 == line
+        assert text[begin:].startswith(b"KAZ")
 
 
 def test_the_bytes_are_the_same_however_a_file_is_cut(tmp_path: Path) -> None:
