@@ -76,13 +76,13 @@ def tally_piece(piece: Piece, order: int, shown: int | None = SHOWN) -> Partial:
 
 
 def _counted(piece: Piece, order: int, shown: int | None) -> Partial:
-    together, left = nothing(), shown
+    together, left = None, shown
     for rows in rows_of(piece, wanted_columns(piece.source)):
         partial = count_rows(rows, piece.source, order, left)
         if left is not None:
             left = max(left - len({each.line for each in partial.notes[0].findings}), 0)
-        together = merge([together, partial])
-    return together
+        together = merge([together, partial]) if together else partial
+    return together or nothing()
 
 
 def wanted_columns(source: Source) -> list[int]:
