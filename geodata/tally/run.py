@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _TOGETHER = 8
-_WAIT = 5
+WAIT = 5
+"""Seconds until a scheduler must have answered, and a worker be there."""
 _LEAST_THREADS = 2
 Progress = Callable[[int, int], None]
 
@@ -132,14 +133,14 @@ def cluster_runner(address: str, progress: Progress | None = None) -> Iterator[R
         _check_workers(client, address)
         yield lambda tasks, steps=(): _gathered(client, tasks, steps, progress)
     finally:
-        client.close(timeout=_WAIT)
+        client.close(timeout=WAIT)
 
 
 def _client(address: str) -> Client:
     from distributed import Client
 
     try:
-        return Client(address, timeout=_WAIT, set_as_default=False)
+        return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as fault:
         raise TallyError(
             f"{address}: no Dask scheduler answers ({_first_line(fault)}); start one with "
@@ -150,14 +151,14 @@ def _client(address: str) -> Client:
 def _check_workers(client: Client, address: str) -> None:
     """Workers that would count otherwise, or cannot, are refused before anything is read."""
     try:
-        client.wait_for_workers(1, timeout=_WAIT)
+        client.wait_for_workers(1, timeout=WAIT)
     except TimeoutError:
         raise TallyError(
             f"{address}: the scheduler has no workers; start some with `dask worker {address}`"
         ) from None
-    mine = versions()
+    mine = own_versions()
     try:
-        found: dict[str, dict[str, str]] = client.run(versions)
+        found: dict[str, dict[str, str]] = client.run(own_versions)
     except Exception as fault:
         raise TallyError(
             f"{address}: a worker cannot run Spreadmap ({_first_line(fault)}); install the same "
@@ -170,7 +171,7 @@ def _check_workers(client: Client, address: str) -> None:
             raise TallyError(f"{worker}: has {', '.join(other)}, but here is {here}")
 
 
-def versions() -> dict[str, str]:
+def own_versions() -> dict[str, str]:
     """Versions that must be the same wherever a part of a tally is made."""
     packages = ("spreadmap", "pandas", "numpy", "pyarrow", "dask")
     python = ".".join(str(each) for each in sys.version_info[:2])
