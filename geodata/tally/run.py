@@ -192,7 +192,7 @@ def _gathered(
 
     watched = client.compute(list(steps or tasks), optimize_graph=False)
     futures = client.compute(list(tasks), optimize_graph=False) if steps else list(watched)
-    count, waiting = len(watched), as_completed(watched)
+    count, waiting = len(watched), as_completed(watched, loop=client.loop)
     del watched  # or the scheduler would keep every part until the end
     try:
         for done, future in enumerate(waiting, 1):

@@ -138,9 +138,9 @@ LINES = st.one_of(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(lines=st.lists(LINES, max_size=8), block=st.sampled_from([70, 150]))
+@given(lines=st.lists(LINES, max_size=6), block=st.sampled_from([70, 150]))
 def test_rows_read_are_kept_or_set_aside(tmp_path: Path, lines: list[str], block: int) -> None:
     path = put(tmp_path / "a.csv", [GOOD, *lines])
     whole = counted(path)
