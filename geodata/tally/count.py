@@ -183,7 +183,7 @@ def _grouped(
     together, first = combine(which, [len(read.answer.values) for read in reads])
     sums = np.bincount(together, weights=events, minlength=len(first)).astype(np.int64)
     tables = (_days(when.values, layout), _places(where.values), _kinds(what))
-    used = [np.unique(each[first], return_inverse=True) for each in which]
+    used = [_used(each[first]) for each in which]
     return partial_of(
         [
             table.iloc[there].reset_index(drop=True)
@@ -193,6 +193,12 @@ def _grouped(
         sums,
         notes,
     )
+
+
+def _used(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sorted codes that occur, and for each code its number among them."""
+    there = np.bincount(codes) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def _days(values: pd.DataFrame, layout: Layout) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from geodata.tally.source import BLOCK, Piece, Source, unreadable
 
 _FARTHEST = 8
 _ROWS = 500_000
-_PIECES, _BLOCKS = 16, 32
+_PIECES, _BLOCKS = 8, 48
 
 
 def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
