@@ -27,10 +27,10 @@ WORDS = (
     "A made-up group\n",
 )
 ENDINGS = (
-    "gathered near the market, and left in the evening without any incident at all.",
-    "blocked a road of the outskirts; the made-up authorities called for calm.",
-    "marched from the station to the square, then went home after a few hours.",
-    "met in front of an office, and asked to be heard by those who are in charge.",
+    "gathered near the market, and left in the evening.",
+    "blocked a road; the made-up police called for calm.",
+    "marched from the station to the square.",
+    "met in front of an office, and asked to be heard.",
 )
 
 
@@ -101,7 +101,7 @@ def _events(random: np.random.Generator, places: pa.Table, first: int, count: in
             "interaction": _same("Protesters only", count),
             "civilian_targeting": _same("", count),
             "iso": _same("398", count),
-            "region": _same("Caucasus and Central Asia", count),
+            "region": _same("Central Asia", count),
             "country": _same("Kazakhstan", count),
             "admin1": where["admin1"],
             "admin2": where["admin2"],

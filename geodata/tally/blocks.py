@@ -6,7 +6,7 @@ quotes stand only where RFC 4180 allows them; `Scan.straight` says whether they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,6 +55,11 @@ class Records:
     lines: np.ndarray
 
 
+def scan_blocks(source: Source, blocks: Sequence[tuple[int, int]]) -> list[Scan]:
+    """Look through several blocks, one after the other (`scan_block`)."""
+    return [scan_block(source, begin, end) for begin, end in blocks]
+
+
 def scan_block(source: Source, begin: int, end: int) -> Scan:
     """Look through the bytes from `begin` to `end`.
 
@@ -81,19 +86,37 @@ def scan_bytes(
         last: where in `data` it ends.
     """
     signs = np.frombuffer(data, dtype=np.uint8)
-    newlines, quotes = _ends_and_quotes(signs[first:last], source)
-    inside = np.searchsorted(quotes, newlines) % 2
-    ends = [np.flatnonzero(inside == state)[:1] for state in (0, 1)]
-    at = [int(each[0]) if len(each) else None for each in ends]
-    straight = _straight(signs, quotes + first, source.delimiter)
+    block = signs[first:last]
+    quotes = _positions(block, _QUOTE) if source.quoted else np.empty(0, dtype=np.int64)
+    newlines = sum(
+        int(np.count_nonzero(block[at : at + _STRETCH] == _NEWLINE))
+        for at in range(0, len(block), _STRETCH)
+    )
+    at = _first_ends(block, quotes)
     return Scan(
         odd=len(quotes) % 2 == 1,
-        straight=straight,
-        cuts=_pair([None if each is None else begin + int(newlines[each]) + 1 for each in at]),
-        lines=_pair([0 if each is None else each + 1 for each in at]),
-        newlines=len(newlines),
-        returns=len(newlines) == 0 and b"\r" in data,
+        straight=_straight(signs, quotes + first, source.delimiter),
+        cuts=_pair([None if each is None else begin + each[1] + 1 for each in at]),
+        lines=_pair([0 if each is None else each[0] + 1 for each in at]),
+        newlines=newlines,
+        returns=newlines == 0 and b"\r" in data,
     )
+
+
+def _first_ends(block: np.ndarray, quotes: np.ndarray) -> list[tuple[int, int] | None]:
+    """Number and position of the first newline after an even and after an odd number of quotes."""
+    found: list[tuple[int, int] | None] = [None, None]
+    reach = _STRETCH
+    while None in found:  # mostly in the first stretch
+        newlines = _positions(block[:reach], _NEWLINE)
+        inside = np.searchsorted(quotes, newlines) % 2
+        for state in (0, 1):
+            ends = np.flatnonzero(inside == state)
+            found[state] = (int(ends[0]), int(newlines[ends[0]])) if len(ends) else None
+        if reach >= len(block):
+            break
+        reach *= 4
+    return found
 
 
 def _ends_and_quotes(signs: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:

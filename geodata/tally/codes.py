@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 _LARGEST = np.iinfo(np.int64).max
+_TABLE = 2**18
 
 
 def combine(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -18,7 +19,7 @@ def combine(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> tuple[np.ndarr
         sizes: for each column, how many codes there can be.
 
     Returns:
-        For each row the number of its combination, in order of appearance, and for each
+        For each row the number of its combination, and for each
         combination the row in which it stands first.
     """
     together, size = np.asarray(codes[0], dtype=np.int64), max(sizes[0], 1)
@@ -28,8 +29,18 @@ def combine(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> tuple[np.ndarr
             size = len(known)
         together = together * max(many, 1) + more
         size *= max(many, 1)
+    if size <= _TABLE:
+        return _looked_up(together, size)
     which, known = pd.factorize(together)
     return which, first_rows(which, len(known))
+
+
+def _looked_up(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same by a table of all codes that there can be, which is faster while it is small."""
+    first = np.full(size, -1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    there = first >= 0
+    return (np.cumsum(there) - 1)[codes], first[there]
 
 
 def first_rows(which: np.ndarray, size: int) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -21,11 +22,11 @@ from geodata.layouts.base import (
 )
 from geodata.layouts.values import read_counts
 from geodata.tables import Finding
-from geodata.tally.blocks import StrayQuoteError, records_of
+from geodata.tally.blocks import StrayQuoteError
 from geodata.tally.codes import combine
 from geodata.tally.partial import PLACE_COLUMNS, Notes, Partial, merge, nothing, partial_of
 from geodata.tally.source import Piece, Source
-from geodata.tally.texts import Column, Rows, lines_of, rows_of
+from geodata.tally.texts import Column, Rows, records_with_text, rows_of, torn_lines
 
 SHOWN = 20
 """How many rows at fault of a piece are remembered, unless all are asked for."""
@@ -75,13 +76,13 @@ def tally_piece(piece: Piece, order: int, shown: int | None = SHOWN) -> Partial:
 
 
 def _counted(piece: Piece, order: int, shown: int | None) -> Partial:
-    together, left = nothing(), shown
+    together, left = None, shown
     for rows in rows_of(piece, wanted_columns(piece.source)):
         partial = count_rows(rows, piece.source, order, left)
         if left is not None:
             left = max(left - len({each.line for each in partial.notes[0].findings}), 0)
-        together = merge([together, partial])
-    return together
+        together = merge([together, partial]) if together else partial
+    return together or nothing()
 
 
 def wanted_columns(source: Source) -> list[int]:
@@ -121,9 +122,7 @@ def count_rows(rows: Rows, source: Source, order: int, shown: int | None) -> Par
     kept = np.flatnonzero(~wrong)
     wrong[empty] = False
     notes = _notes(rows, source, order, [*reads, *([number] if number else [])], wrong, shown)
-    notes = replace(
-        notes, rows_read=rows.length - len(empty) + len(rows.ragged), rows_kept=len(kept)
-    )
+    notes = replace(notes, rows_read=rows.length - len(empty) + len(rows.torn), rows_kept=len(kept))
     if not len(kept):
         return nothing((notes,))
     events = _events(number)
@@ -184,7 +183,7 @@ def _grouped(
     together, first = combine(which, [len(read.answer.values) for read in reads])
     sums = np.bincount(together, weights=events, minlength=len(first)).astype(np.int64)
     tables = (_days(when.values, layout), _places(where.values), _kinds(what))
-    used = [np.unique(each[first], return_inverse=True) for each in which]
+    used = [_used(each[first]) for each in which]
     return partial_of(
         [
             table.iloc[there].reset_index(drop=True)
@@ -194,6 +193,12 @@ def _grouped(
         sums,
         notes,
     )
+
+
+def _used(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sorted codes that occur, and for each code its number among them."""
+    there = np.bincount(codes) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def _days(values: pd.DataFrame, layout: Layout) -> pd.DataFrame:
@@ -218,6 +223,8 @@ def _places(values: pd.DataFrame) -> pd.DataFrame:
 
 def _empty_rows(rows: Rows, source: Source, wrong: np.ndarray) -> np.ndarray:
     """Rows of nothing but delimiters, as spreadsheets leave them at the end; they are none."""
+    if not wrong.any():
+        return np.empty(0, dtype=np.int64)
     blank = wrong.copy()
     for column in rows.columns.values():
         nothing_there = np.array(
@@ -225,15 +232,10 @@ def _empty_rows(rows: Rows, source: Source, wrong: np.ndarray) -> np.ndarray:
         )
         blank &= nothing_there[column.codes] if len(nothing_there) else blank
     found = np.flatnonzero(blank)
-    if not len(found) or not rows.data:
-        return np.empty(0, dtype=np.int64)
-    records = records_of(rows.data, source)
-    whole = np.ones(len(records.starts), dtype=bool)
-    whole[[each[0] for each in rows.ragged]] = False
-    starts, ends = records.starts[whole][found], records.ends[whole][found]
-    empty = [
-        not rows.data[start:end].strip(_BLANKS) for start, end in zip(starts, ends, strict=True)
-    ]
+    if not len(found):
+        return found
+    texts = [text for _, text in records_with_text(rows, source, found)]
+    empty = [rows.lines is None and not text.strip(_BLANKS) for text in texts]
     return found[np.array(empty, dtype=bool)]
 
 
@@ -249,15 +251,15 @@ def _notes(
     at_fault = np.flatnonzero(wrong)
     findings: list[Finding] = []
     width = len(source.names)
-    if (len(at_fault) or rows.ragged) and shown != 0:
+    if shown != 0:
         chosen = at_fault[:shown]
-        lines, torn = lines_of(rows, source, chosen)
-        for line, row in zip(lines, chosen, strict=True):
-            findings.extend(_row_findings(int(line), int(row), reads))
-        for line, (_, cells, text) in list(zip(torn, rows.ragged, strict=True))[:shown]:
-            findings.append(Finding(int(line), "", text[:60], f"{cells} cells, expected {width}"))
+        for row, (line, _) in zip(chosen, records_with_text(rows, source, chosen), strict=True):
+            findings.extend(_row_findings(line, int(row), reads))
+        torn = zip(torn_lines(rows, source), rows.torn, strict=True)
+        for line, (cells, text) in islice(torn, shown):
+            findings.append(Finding(line, "", text[:60], f"{cells} cells, expected {width}"))
     reasons = _reasons(reads, wrong)
-    for _, cells, _ in rows.ragged:
+    for cells, _ in rows.torn:
         reasons["", f"{cells} cells, expected {width}"] += 1
     return Notes(
         order=order,

@@ -229,12 +229,12 @@ def _dictionaries() -> dict[str, pa.DataType]:
     return {name: texts for name, kind in COLUMNS.items() if kind == "string"}
 
 
-def _schema(other: dict[str, pa.DataType], metadata: dict[bytes, bytes] | None = None) -> pa.Schema:
+def _schema(other: dict[str, pa.DataType]) -> pa.Schema:
     fields = [
         pa.field(name, other.get(name) or _TYPES.get(kind, pa.int64()), nullable=False)
         for name, kind in COLUMNS.items()
     ]
-    return pa.schema(fields, metadata)
+    return pa.schema(fields)
 
 
 def write_tally(counted: Counted, path: Path) -> None:
@@ -248,11 +248,12 @@ def write_tally(counted: Counted, path: Path) -> None:
         TallyError: it cannot be written.
     """
     notes = json.dumps(counted.notes, ensure_ascii=False, sort_keys=True).encode()
-    schema = _schema(_dictionaries(), {METADATA_KEY: notes})
+    schema = _schema(_dictionaries())
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tally-") as folder:
             aside = Path(folder) / "tally.parquet"
             with pq.ParquetWriter(aside, schema, compression="zstd", store_schema=False) as writer:
+                writer.add_key_value_metadata({METADATA_KEY: notes})
                 for batch in batches(counted.partial):
                     writer.write_batch(batch, row_group_size=_GROUP)
             aside.replace(path)

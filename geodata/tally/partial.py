@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -98,7 +99,7 @@ def partial_of(
     days, places, kinds = sorted_tables
     day, place, kind = sorted_codes
     keys = (day * len(places) + place) * len(kinds) + kind
-    return Partial(days, places, kinds, *_added(keys, events), notes)
+    return Partial(days, places, kinds, *_added(keys, events, kind="quicksort"), notes)
 
 
 def merge(partials: Sequence[Partial]) -> Partial:
@@ -118,7 +119,9 @@ def merge(partials: Sequence[Partial]) -> Partial:
             + kind[number][mine[2]]
         )
     events = np.concatenate([each.events for each in some])
-    return Partial(days, places, kinds, *_added(np.concatenate(keys), events), notes)
+    # Each of them is sorted already, and a stable sort takes the runs as they are.
+    added = _added(np.concatenate(keys), events, kind="stable")
+    return Partial(days, places, kinds, *added, notes)
 
 
 def _united(tables: list[pd.DataFrame]) -> tuple[pd.DataFrame, list[np.ndarray]]:
@@ -128,10 +131,11 @@ def _united(tables: list[pd.DataFrame]) -> tuple[pd.DataFrame, list[np.ndarray]]
     return known, np.split(which, edges)
 
 
-def _added(keys: np.ndarray, events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _added(
+    keys: np.ndarray, events: np.ndarray, *, kind: Literal["quicksort", "stable"]
+) -> tuple[np.ndarray, np.ndarray]:
     """Sorted keys, each once, and the sums of their counts."""
-    # Each piece is sorted already, and a stable sort takes the runs as they are.
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys, kind=kind)
     ordered = keys[order]
     first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     if not len(keys):

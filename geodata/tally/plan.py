@@ -13,6 +13,7 @@ from geodata.tally.source import BLOCK, Piece, Source, unreadable
 
 _FARTHEST = 8
 _ROWS = 500_000
+_PIECES, _BLOCKS = 8, 48
 
 
 def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
@@ -34,17 +35,21 @@ def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list
     if cuts is None or ends_inside:
         return whole
     edges = [*cuts, (source.size, 0)]
-    if any(after - at > _FARTHEST * block for (at, _), (after, _) in _pairs(edges)):
+    if any(after - at > _FARTHEST * block for (at, _), (after, _) in pairwise(edges)):
         return whole  # a cell of many megabytes: piece by piece it would not fit the memory
+    return _grouped(source, [each for each in cuts if each[0] < source.size], block)
+
+
+def _grouped(source: Source, cuts: list[tuple[int, int]], block: int) -> list[Piece]:
+    """Pieces of several blocks each: what texts mean is looked up once a piece."""
+    many = min(max(len(cuts) // _PIECES, 1), _BLOCKS)
+    ends = [*(at for at, _ in cuts[many::many]), source.size]
     return [
-        Piece(source, at, after, line, block=block)
-        for (at, line), (after, _) in _pairs(edges)
-        if after > at
+        Piece(
+            source, cuts[at][0], end, cuts[at][1], block=block, cuts=tuple(cuts[at + 1 : at + many])
+        )
+        for at, end in zip(range(0, len(cuts), many), ends, strict=False)
     ]
-
-
-def _pairs(edges: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    return list(pairwise(edges))
 
 
 def _cuts(source: Source, scans: Sequence[Scan]) -> tuple[list[tuple[int, int]] | None, int]:

@@ -14,7 +14,7 @@ from dask.callbacks import Callback
 from dask.delayed import Delayed, delayed
 
 from geodata.errors import TallyError
-from geodata.tally.blocks import blocks_of, scan_block
+from geodata.tally.blocks import blocks_of, scan_blocks
 from geodata.tally.count import SHOWN, tally_piece
 from geodata.tally.inputs import needs_scan
 from geodata.tally.partial import Partial, merge, nothing
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _TOGETHER = 8
-_WAIT = 5
+WAIT = 5
+"""Seconds until a scheduler must have answered, and a worker be there."""
 _LEAST_THREADS = 2
 Progress = Callable[[int, int], None]
 
@@ -63,11 +64,11 @@ def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
     """The pieces of all files, in order; where records end is looked for in parallel."""
     blocks = [blocks_of(source, block) if needs_scan(source) else [] for source in sources]
     tasks = [
-        delayed(scan_block)(source, begin, end)
+        delayed(scan_blocks)(source, some[at : at + _TOGETHER])
         for source, some in zip(sources, blocks, strict=True)
-        for begin, end in some
+        for at in range(0, len(some), _TOGETHER)
     ]
-    scans = iter(run(tasks) if tasks else [])
+    scans = (scan for answer in (run(tasks) if tasks else []) for scan in answer)
     pieces: list[Piece] = []
     for source, some in zip(sources, blocks, strict=True):
         mine = [next(scans) for _ in some]
@@ -108,9 +109,8 @@ class _Counted(Callback):
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
-        super().__init__(posttask=self._told)  # type: ignore[no-untyped-call]
 
-    def _told(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
+    def _posttask(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
         if self._progress is not None:
             done = len(state["finished"])
             left = sum(len(state[name]) for name in ("waiting", "ready", "running"))
@@ -133,14 +133,14 @@ def cluster_runner(address: str, progress: Progress | None = None) -> Iterator[R
         _check_workers(client, address)
         yield lambda tasks, steps=(): _gathered(client, tasks, steps, progress)
     finally:
-        client.close(timeout=_WAIT)
+        client.close(timeout=WAIT)
 
 
 def _client(address: str) -> Client:
     from distributed import Client
 
     try:
-        return Client(address, timeout=_WAIT, set_as_default=False)
+        return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as fault:
         raise TallyError(
             f"{address}: no Dask scheduler answers ({_first_line(fault)}); start one with "
@@ -151,14 +151,14 @@ def _client(address: str) -> Client:
 def _check_workers(client: Client, address: str) -> None:
     """Workers that would count otherwise, or cannot, are refused before anything is read."""
     try:
-        client.wait_for_workers(1, timeout=_WAIT)
+        client.wait_for_workers(1, timeout=WAIT)
     except TimeoutError:
         raise TallyError(
             f"{address}: the scheduler has no workers; start some with `dask worker {address}`"
         ) from None
-    mine = versions()
+    mine = own_versions()
     try:
-        found: dict[str, dict[str, str]] = client.run(versions)
+        found: dict[str, dict[str, str]] = client.run(own_versions)
     except Exception as fault:
         raise TallyError(
             f"{address}: a worker cannot run Spreadmap ({_first_line(fault)}); install the same "
@@ -171,7 +171,7 @@ def _check_workers(client: Client, address: str) -> None:
             raise TallyError(f"{worker}: has {', '.join(other)}, but here is {here}")
 
 
-def versions() -> dict[str, str]:
+def own_versions() -> dict[str, str]:
     """Versions that must be the same wherever a part of a tally is made."""
     packages = ("spreadmap", "pandas", "numpy", "pyarrow", "dask")
     python = ".".join(str(each) for each in sys.version_info[:2])
@@ -192,7 +192,7 @@ def _gathered(
 
     watched = client.compute(list(steps or tasks), optimize_graph=False)
     futures = client.compute(list(tasks), optimize_graph=False) if steps else list(watched)
-    count, waiting = len(watched), as_completed(watched)
+    count, waiting = len(watched), as_completed(watched, loop=client.loop)
     del watched  # or the scheduler would keep every part until the end
     try:
         for done, future in enumerate(waiting, 1):

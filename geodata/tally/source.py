@@ -14,8 +14,8 @@ from typing import IO
 from geodata.errors import TallyError
 from geodata.layouts.base import Layout
 
-BLOCK = 32 * 2**20
-"""Bytes of a file that are read at once; a piece holds some 100,000 rows."""
+BLOCK = 8 * 2**20
+"""Bytes of a file that are parsed at once: few enough for the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Piece:
         begin: first byte, or first row group of a Parquet file.
         end: byte or row group after the last.
         line: line on which the first row begins.
+        cuts: byte and line where each record begins that a block after the first begins with.
         whole: whether all of the file is read in one go, by the slow way that bears stray quotes.
         block: bytes that are read at once from what must be read from its beginning.
     """
@@ -76,6 +77,7 @@ class Piece:
     line: int
     whole: bool = False
     block: int = BLOCK
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 def is_gzip(path: Path) -> bool:

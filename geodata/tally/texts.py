@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,13 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
-from geodata.tally.blocks import chunks_of, records_of
+from geodata.tally.blocks import Records, chunks_of, records_of
 from geodata.tally.source import Piece, Source, opened, unreadable
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.binary())
 _BATCH = 100_000
-_PARSED = 4 * 2**20
 _LONGEST_CELL = 64 * 2**20
+_SHORT = 200
 OLD_ENCODING = "some texts are not UTF-8; they were read as Windows-1252"
 
 
@@ -39,26 +40,51 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
+class Chunk:
+    """Records that were parsed together.
+
+    Attributes:
+        line: line on which the first begins.
+        length: how many rows there are.
+        begin: first byte in the file.
+        end: byte after the last.
+        ragged: number among the records, cells, text, of each record that is no row.
+        data: the bytes, where they cannot be read again.
+    """
+
+    line: int
+    length: int
+    begin: int
+    end: int
+    ragged: tuple[tuple[int, int, str], ...] = ()
+    data: bytes = b""
+
+
+@dataclass(frozen=True, eq=False)
 class Rows:
-    """Some rows of a file, and what has become of those that have too few or too many cells.
+    """Some rows of a file.
 
     Attributes:
         columns: the columns asked for, by their position in the file.
         length: how many rows they have.
-        ragged: number among all records, cells, text, of each record that is no row.
-        data: the bytes, where lines are to be found later.
+        chunks: where they were read, to find their lines when they are asked for.
         lines: line of each row, where it is known already.
-        line: line on which the first begins.
+        ragged: line, cells, text, of each record that is no row, where lines are known.
         remarks: what was done with the texts.
     """
 
     columns: dict[int, Column]
     length: int
-    line: int
-    ragged: tuple[tuple[int, int, str], ...] = ()
-    data: bytes = b""
+    chunks: tuple[Chunk, ...] = ()
     lines: np.ndarray | None = None
+    ragged: tuple[tuple[int, int, str], ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def torn(self) -> list[tuple[int, str]]:
+        """Cells and text of each record that has too few or too many cells."""
+        every = [*self.ragged, *(each for chunk in self.chunks for each in chunk.ragged)]
+        return [(cells, text) for _, cells, text in every]
 
 
 def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
@@ -79,17 +105,46 @@ def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
         yield from _slow_rows(source, wanted)
     elif source.packed:
         for data, line in chunks_of(source, piece.block):
-            yield _parsed(data, line, source, wanted)
+            table, chunk = _parsed(data, line, source, wanted)
+            yield _together([table], [replace(chunk, data=data)], wanted)
     else:
-        with opened(source) as file:
-            file.seek(piece.begin)
-            data = file.read(piece.end - piece.begin)
-        if len(data) < piece.end - piece.begin:
-            raise TallyError(f"{source.shown}: has become shorter while it was read; try again")
-        yield _parsed(data, piece.line, source, wanted)
+        tables, chunks = zip(*_parsed_blocks(piece, wanted), strict=True)
+        yield _together(tables, chunks, wanted)
 
 
-def _parsed(data: bytes, line: int, source: Source, wanted: Sequence[int]) -> Rows:
+def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Table, Chunk]]:
+    """The blocks of a piece, of which only the columns asked for are kept."""
+    source = piece.source
+    edges = [(piece.begin, piece.line), *piece.cuts, (piece.end, 0)]
+    for (begin, line), (end, _) in pairwise(edges):
+        table, chunk = _parsed(read_between(source, begin, end), line, source, wanted)
+        yield table, replace(chunk, begin=begin, end=end)
+
+
+def read_between(source: Source, begin: int, end: int) -> bytes:
+    """Bytes of a file.
+
+    Raises:
+        TallyError: the file cannot be read, or has become shorter.
+    """
+    with opened(source) as file:
+        file.seek(begin)
+        data = file.read(end - begin)
+    if len(data) < end - begin:
+        raise TallyError(f"{source.shown}: has become shorter while it was read; try again")
+    return data
+
+
+def _together(tables: Sequence[pa.Table], chunks: Sequence[Chunk], wanted: Sequence[int]) -> Rows:
+    """Rows parsed apart, with one dictionary a column."""
+    table = pa.concat_tables(tables)
+    columns, remarks = _columns(table, wanted)
+    return Rows(columns, table.num_rows, tuple(chunks), remarks=remarks)
+
+
+def _parsed(
+    data: bytes, line: int, source: Source, wanted: Sequence[int]
+) -> tuple[pa.Table, Chunk]:
     """Rows of whole records, by Arrow's parser."""
     ragged: list[tuple[int, int, str]] = []
 
@@ -120,8 +175,7 @@ def _parsed(data: bytes, line: int, source: Source, wanted: Sequence[int]) -> Ro
         )
     except pa.ArrowInvalid as fault:
         raise TallyError(f"{source.shown}: line {line} and later: {fault}") from None
-    columns, remarks = _columns(table, wanted)
-    return Rows(columns, table.num_rows, line, tuple(ragged), data, None, remarks)
+    return table, Chunk(line, table.num_rows, 0, 0, tuple(ragged))
 
 
 def _columns(table: pa.Table, wanted: Sequence[int]) -> tuple[dict[int, Column], tuple[str, ...]]:
@@ -208,9 +262,8 @@ def _slow_batch(
     return Rows(
         columns,
         len(cells),
-        0,
-        tuple(ragged),
         lines=np.array(lines, dtype=np.int64),
+        ragged=tuple(ragged),
         remarks=tuple(remarks),
     )
 
@@ -228,7 +281,7 @@ def _parquet_rows(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
                     for at, name in zip(wanted, names, strict=True)
                 }
                 numbers = np.arange(line, line + batch.num_rows)
-                yield Rows(columns, batch.num_rows, line, lines=numbers)
+                yield Rows(columns, batch.num_rows, lines=numbers)
                 line += batch.num_rows
     except (OSError, pa.ArrowException) as fault:
         raise unreadable(source, fault) from None
@@ -247,21 +300,55 @@ def _as_texts(column: pa.Array) -> Column:
     return Column(codes.to_numpy(zero_copy_only=False), texts)
 
 
-def lines_of(rows: Rows, source: Source, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lines on which rows begin.
+def records_with_text(
+    rows: Rows, source: Source, wanted: np.ndarray
+) -> Iterator[tuple[int, bytes]]:
+    """Line and bytes of some rows.
 
     Args:
         rows: rows of the file.
         source: the file.
-        wanted: numbers of m rows.
-
-    Returns:
-        The m lines, and the lines of what is ragged.
+        wanted: numbers of m rows, in order.
     """
-    ragged = np.array([each[0] for each in rows.ragged], dtype=np.int64)
     if rows.lines is not None:
-        return rows.lines[wanted], ragged
-    lines = rows.line + records_of(rows.data, source).lines
-    whole = np.ones(len(lines), dtype=bool)
-    whole[ragged] = False
-    return lines[whole][wanted], lines[ragged]
+        yield from ((int(line), b"") for line in rows.lines[wanted])
+        return
+    first = 0
+    for chunk in rows.chunks:
+        mine = wanted[(wanted >= first) & (wanted < first + chunk.length)] - first
+        first += chunk.length
+        if len(mine):
+            data, records = _found_again(chunk, source)
+            whole = np.ones(len(records.starts), dtype=bool)
+            whole[_torn(chunk, data, records)] = False
+            for at in np.flatnonzero(whole)[mine]:
+                text = data[records.starts[at] : records.ends[at]]
+                yield chunk.line + int(records.lines[at]), text
+
+
+def torn_lines(rows: Rows, source: Source) -> Iterator[int]:
+    """Line of each record of `Rows.torn`."""
+    yield from (line for line, _, _ in rows.ragged)
+    for chunk in rows.chunks:
+        if chunk.ragged:
+            _, records = _found_again(chunk, source)
+            for at, _, _ in chunk.ragged:
+                yield chunk.line + int(records.lines[at])
+
+
+def _found_again(chunk: Chunk, source: Source) -> tuple[bytes, Records]:
+    data = chunk.data or read_between(source, chunk.begin, chunk.end)
+    return data, records_of(data, source)
+
+
+def _torn(chunk: Chunk, data: bytes, records: Records) -> list[int]:
+    """Records that are no rows: ragged, or of nothing but spaces, which the parser skips too."""
+    torn = [at for at, _, _ in chunk.ragged]
+    if len(records.starts) - len(torn) == chunk.length:
+        return torn
+    short = [
+        int(at)
+        for at in np.flatnonzero(records.ends - records.starts < _SHORT)
+        if not data[records.starts[at] : records.ends[at]].strip()
+    ]
+    return sorted({*torn, *short})
