@@ -195,11 +195,14 @@
     return made;
   }
 
+  /* What is large comes as a text, which Dash keeps without walking through it. */
+  const parsed = (part) => (typeof part === "string" ? JSON.parse(part) : part);
+
   function viewOf(sent) {
     if (state.sent !== sent) {
       state.sent = sent;
       const old = state.views[sent.had];
-      const view = merged(old, sent.change);
+      const view = merged(old, parsed(sent.change));
       // Two questions may be under way; each answer goes by the view that was here when it was asked.
       state.views = { [address.had]: state.views[address.had], [sent.query]: view };
       address.had = sent.query;
@@ -227,7 +230,7 @@
     if (!answer) return;
     state.asking = false;
     const view = state.views[answer.query];
-    Object.entries(view ? answer.parts : {}).forEach(
+    Object.entries(view ? parsed(answer.parts) : {}).forEach(
       ([name, list]) => list.forEach((part, at) => (view[name][answer.first + at] = part)));
     const shown = state.view && state.view === view;
     if (shown && view.frames[state.day] && state.waiting) showDay(...state.waiting);
