@@ -33,6 +33,8 @@ lock:                     ## compile the lock files anew, without any download a
 	    --no-header --quiet --extra build -o requirements.lock pyproject.toml
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --quiet --extra build --extra bench --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	echo uv | $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --quiet -c requirements-dev.lock -o requirements-uv.lock -
 
 pictures: .venv/ready-dev ## draw the pictures of the README anew
 	@tools/ensure_chromium
@@ -51,11 +53,20 @@ clean:                    ## remove what set-up made
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spreadmap needs Python 3.11 or newer; set PYTHON=python3.x")'
 	$(PYTHON) -m venv .venv || { echo "Cannot make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
 
-.venv/ready: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+# uv installs in seconds what pip takes more than a minute for; where it cannot reach an index that
+# pip is told of in its own way, pip does it.
+INSTALL = $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
+    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
+.venv/uv: requirements-uv.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+.venv/ready: requirements.lock pyproject.toml .venv/uv
+	$(call INSTALL,requirements.lock)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(call INSTALL,requirements-dev.lock)
 	@touch $@

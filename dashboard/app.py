@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
 from dash import Dash
 from dash.development.base_component import Component
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, has_request_context, jsonify, request
 
 from dashboard.callbacks import register
 from dashboard.downloads import add_download_routes
-from dashboard.geometry import geometry, script
+from dashboard.hosting import Hosting
 from dashboard.layout import frame_of_page, page
 from dashboard.selection import LANGUAGES, Language, default_selection
+from dashboard.shapes import Shapes, shapes_of
+from dashboard.snapshot.jobs import Jobs
 from dashboard.snapshot.routes import add_snapshot_routes
+from dashboard.titles import marked_title
 from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -44,50 +46,70 @@ stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23d55e00'/%3E%3C/svg%3E
 """The page around the app; its icon is in it, so that a browser asks for none while it plays."""
 
 
-def create_app(dataset: Dataset) -> Dash:
+def create_app(
+    dataset: Dataset,
+    hosting: Hosting | None = None,
+    *,
+    shapes: Shapes | None = None,
+    jobs: Jobs | None = None,
+) -> Dash:
     """Build the dashboard of one case.
 
     Args:
         dataset: what `geodata.dataset.load_dataset` gives.
+        hosting: what its page is told of the server; alone, it takes no files.
+        shapes: of the case, where they are made already.
+        jobs: where its pictures are made, where several dashboards share it.
 
     Returns:
         A Dash app; `app.server` is its WSGI application.
     """
-    shapes = script(geometry(dataset)).encode()
-    address = f"/geometry-{hashlib.sha256(shapes).hexdigest()[:16]}.js"
+    hosting, shapes = hosting or Hosting(key=dataset.digest), shapes or shapes_of(dataset)
     words = words_in("en")
     app = Dash(
         "dashboard",
-        title=words("page.title"),
+        title=marked_title(dataset, words),
         update_title="",
-        external_scripts=[address],
+        external_scripts=[shapes.address],
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = _INDEX
-    app.layout = partial(_first_page, dataset, build_case(dataset))
-    register(app, dataset)
-    _add_routes(app.server, address, shapes)
-    add_snapshot_routes(app.server, dataset)
+    case = {
+        **build_case(dataset),
+        "key": hosting.key,
+        "shapes": shapes.address,
+        "watched": hosting.watched,
+    }
+    app.layout = partial(_first_page, dataset, hosting, case)
+    register(app, dataset, hosting)
+    _add_routes(app.server, shapes, case)
+    add_snapshot_routes(app.server, dataset, jobs)
     add_download_routes(app.server, dataset)
     return app
 
 
-def _first_page(dataset: Dataset, case: dict[str, Any]) -> Component:
+def _first_page(dataset: Dataset, hosting: Hosting, case: dict[str, Any]) -> Component:
     """The page in the language that a browser asks for, before its address is read."""
     first = default_selection(dataset)
     if has_request_context():
         asked = request.accept_languages.best_match(LANGUAGES)
         first = replace(first, lang=cast("Language", asked or first.lang))
-    return frame_of_page(case, page(dataset, first), first.theme)
+    return frame_of_page(case, page(dataset, first, hosting), first.theme)
 
 
-def _add_routes(server: Flask, address: str, shapes: bytes) -> None:
-    """The shapes, which never change under their address, and a word that the server lives."""
+def _add_routes(server: Flask, shapes: Shapes, case: dict[str, Any]) -> None:
+    """The shapes, which never change under their address; the case; a word that it lives."""
 
     def send_shapes() -> Response:
-        response = Response(shapes, mimetype="text/javascript")
+        response = Response(shapes.script, mimetype="text/javascript")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    server.add_url_rule(address, "geometry", send_shapes)
+    def send_case() -> Response:
+        response = jsonify(case)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    server.add_url_rule(shapes.address, "geometry", send_shapes)
+    server.add_url_rule("/case", "case", send_case)
     server.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +16,7 @@ from dashboard.theme import ZONES
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
+from geodata.remembered import per_case
 from geodata.vocabulary import LAYERS
 
 FORMS = ("whole", "part", "uncertain", "open")
@@ -65,7 +65,7 @@ def spans(dataset: Dataset) -> dict[str, list[Span]]:
     return {layer: list(_runs(days)) for layer, days in forms.items()}
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _once(dataset: Dataset) -> pd.DataFrame:
     """What stands, without its regions: what hangs on the measure alone is the same in each."""
     return dataset.standing.drop_duplicates(["day", "measure_id"])

@@ -14,12 +14,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 from dashboard.bands import bands
 from dashboard.counted import counted
 from dashboard.deltas import KEYS, WHOLE, delta, plain
 from dashboard.figures.map import map_json
+from dashboard.hosting import Hosting
 from dashboard.ids import Id
 from dashboard.layout import page
 from dashboard.notices import notice
@@ -47,6 +48,7 @@ from dashboard.views.table import table_panel
 from dashboard.wants import BUILT, WANTS, Want
 from geodata.dataset import Dataset
 from geodata.known import as_known_on
+from geodata.remembered import per_case
 from geodata.vocabulary import BASES
 
 _CONTROLS = (
@@ -65,29 +67,29 @@ _KEPT = 8
 Make = Callable[[Dataset, Selection], Any]
 
 
-def register(app: Dash, dataset: Dataset) -> None:
+def register(app: Dash, dataset: Dataset, hosting: Hosting) -> None:
     """Give an app its callbacks."""
-    app.callback(
-        [
-            Output(Id.DATE, "value"),
-            Output(Id.LAYERS_CHOSEN, "value"),
-            *(Output(component, prop) for component, prop in _CONTROLS),
-            Output(Id.FOCUS, "data"),
-            Output(Id.NOTICE, "children"),
-        ],
-        Input(Id.ASKED, "data"),
-        prevent_initial_call=True,
-    )(partial(open_link, dataset))
+    opened = [
+        Output(Id.DATE, "value"),
+        Output(Id.LAYERS_CHOSEN, "value"),
+        *(Output(component, prop) for component, prop in _CONTROLS),
+        Output(Id.FOCUS, "data"),
+        Output(Id.NOTICE, "children"),
+    ]
+    present = partial(of_case, hosting.key)
+    app.callback(opened, Input(Id.ASKED, "data"), prevent_initial_call=True)(
+        present(partial(open_link, dataset), outputs=len(opened))
+    )
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
-    for name, maker in _makers().items():
+    for name, maker in _makers(hosting).items():
         want = WANTS[name]
         make = maker if want.whole else remembered(maker)
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(partial(answer, dataset, case, want, make))
+        )(present(partial(answer, dataset, case, want, make)))
     views = lru_cache(_KEPT)(partial(_view, dataset, case))
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
-        partial(changed_view, dataset, views)
+        present(partial(changed_view, dataset, views))
     )
     app.callback(Output(Id.DAYS, "data"), Input(Id.WANT_DAYS, "data"), prevent_initial_call=True)(
         partial(more_days, dataset)
@@ -95,10 +97,10 @@ def register(app: Dash, dataset: Dataset) -> None:
     _register_clientside(app)
 
 
-def _makers() -> Mapping[Id, Make]:
+def _makers(hosting: Hosting | None = None) -> Mapping[Id, Make]:
     """What makes the answer to each want."""
     return {
-        Id.WANT_PAGE: page,
+        Id.WANT_PAGE: partial(page, hosting=hosting),
         Id.WANT_CARDS: build_cards,
         Id.WANT_MAP: map_json,
         Id.WANT_BANDS: partial(in_language, bands),
@@ -114,6 +116,35 @@ def _makers() -> Mapping[Id, Make]:
 def _either(of_events: Make, of_counts: Make, dataset: Dataset, selection: Selection) -> Any:
     """A panel of a case with events, or of one of which only counts are known."""
     return (of_events if dataset.tally is None else of_counts)(dataset, selection)
+
+
+def of_case(key: str, act: Callable[[Any], Any], outputs: int = 1) -> Callable[[Any], Any]:
+    """Answer only what is asked of this case.
+
+    A page may be of another one: the file has been saved, or its visitor has brought one in another
+    tab. Its days and places are not those of this case; it is told, and asks anew (assets/live.js).
+
+    Args:
+        key: of the case.
+        act: what answers.
+        outputs: how many values it gives.
+    """
+
+    def call(sent: Any) -> Any:
+        if _key_of(sent) in ("", key):
+            return act(sent)
+        set_props(Id.STALE, {"data": key})
+        return no_update if outputs == 1 else [no_update] * outputs
+
+    return call
+
+
+def _key_of(sent: Any) -> str:
+    """The key of the case that a page is of; blank where it does not say."""
+    if isinstance(sent, Mapping) and "case" in sent:
+        return str(sent["case"])
+    query = str(sent.get("query") or "") if isinstance(sent, Mapping) else str(sent)
+    return dict(parse_qsl(query.lstrip("?"))).get("case", "")
 
 
 def open_link(dataset: Dataset, asked: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -267,7 +298,7 @@ def _selection(dataset: Dataset, query: str, lang: Any = None, theme: Any = None
     return replace(selection, known=None, bases=BASES, inferred=True)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _place_ids(dataset: Dataset) -> frozenset[str]:
     return frozenset(dataset.places.index)
 
@@ -304,6 +335,7 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(_browser("moreDays"), Input(Id.DAYS, "data"), prevent_initial_call=True)
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
+    app.clientside_callback(_browser("renew"), Input(Id.STALE, "data"), prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
 
 

@@ -14,12 +14,21 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.options import events_option
+from dashboard.imports import convert, said, write_set_aside
+from dashboard.options import (
+    case_files,
+    case_options,
+    layout_option,
+    limit_options,
+    limits_of,
+    set_aside_option,
+)
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
+from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
-from geodata.dataset import load_dataset, read_gazetteer
+from geodata.dataset import read_gazetteer
 from geodata.errors import GeodataError
 from geodata.places import Match
 
@@ -35,7 +44,7 @@ def spreadmap() -> None:
 
 
 @spreadmap.command()
-@events_option
+@case_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -51,29 +60,59 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
+@limit_options
+def serve(
+    events: Path | None,
+    host: str,
+    port: int,
+    *,
+    open_browser: bool,
+    own_megabytes: int,
+    own_rows: int,
+    own_cases: int,
+    **given: Any,
+) -> None:
     """Serve the dashboard until Ctrl-C."""
-    # Here and not above: a picture needs neither, and they take half a second to import.
-    from dashboard.app import create_app
+    # Here and not above: a picture needs none of them, and they take half a second to import.
+    from dashboard.cases import Cases
+    from dashboard.desk import front
     from dashboard.server import serve_app
 
-    dataset = load_dataset(events)
-    serve_app(create_app(dataset), host, port, open_browser=open_browser)
+    limits = limits_of(own_megabytes, own_rows, own_cases)
+    cases = Cases(case_files(events, given), limits, say=click.echo)
+    imported = cases.served.imported
+    if imported is not None and imported.columns:
+        click.echo("\n".join(said(imported)), err=True)
+    cases.watch()
+    try:
+        serve_app(front(cases), host, port, open_browser=open_browser)
+    finally:
+        cases.close()
 
 
 spreadmap.add_command(snapshot)
+spreadmap.add_command(tally)
+
+
+spreadmap.add_command(convert)
 
 
 @spreadmap.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@layout_option
+@set_aside_option
 @_JSON
-def check(file: Path, *, as_json: bool) -> None:
-    """Check FILE, a table of events or another table of the project, and list every fault."""
-    report = check_file(file)
+def check(file: Path, layout: str | None, set_aside: Path | None, *, as_json: bool) -> None:
+    """Check FILE, events in any layout or another table of the project, and list its faults."""
+    report = check_file(file, layout or "")
     if not report.layout and not as_json:
         raise GeodataError(report.findings[0].message)
+    if set_aside is not None:
+        write_set_aside(set_aside, report.findings)
     if as_json:
         click.echo(json.dumps(report_as_json(report), ensure_ascii=False, indent=2))
+    elif report.imported is not None:
+        click.echo("\n".join(said(report.imported)))
     else:
         for finding in report.findings:
             click.echo(f"{file}: {finding}")

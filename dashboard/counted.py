@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from dashboard.selection import Selection
 from dashboard.tallied.sums import Sums, counts_by_day, first_reports, sums_of
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
+from geodata.remembered import per_case
 from geodata.spread import (
     arrivals,
     cumulative_tallies,
@@ -103,14 +103,14 @@ class Counted:
         return arrived is not None and self.first(day) <= arrived <= day
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def regions_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Each region's row by its code."""
     rows: dict[str, dict[str, Any]] = dataset.boundaries.light.to_dict("index")
     return rows
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def places_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Each place's row by its id."""
     rows: dict[str, dict[str, Any]] = dataset.places.to_dict("index")
@@ -123,7 +123,7 @@ def reported(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> int:
     return sum(number for each, number in reported_by_day(dataset).items() if first <= each <= day)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _records(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Each event's row by its id."""
     rows: dict[str, dict[str, Any]] = dict(
@@ -132,7 +132,7 @@ def _records(dataset: Dataset) -> dict[str, dict[str, Any]]:
     return rows
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def reported_by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
     """How many events are reported on each day that has any, whatever the filters."""
     if dataset.tally is not None:
@@ -165,7 +165,7 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
     return _counted(dataset, replace(first, **chosen))
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _counted(dataset: Dataset, selection: Selection) -> Counted:
     events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
     tally = None if dataset.tally is None else sums_of(dataset, selection)
@@ -288,7 +288,7 @@ def _first(day: pd.Timestamp, since: pd.Timestamp | None) -> pd.Timestamp:
     return day if since is None else min(since, day)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _gaps(dataset: Dataset, since: pd.Timestamp | None) -> Mapping[pd.Timestamp, Mapping[str, str]]:
     """Where an internet disruption may be why nothing is reported.
 
@@ -307,7 +307,7 @@ def _gaps(dataset: Dataset, since: pd.Timestamp | None) -> Mapping[pd.Timestamp,
     return gaps
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _reporting(dataset: Dataset) -> pd.DataFrame:
     """From which regions anything is reported on each day, whatever the filters."""
     everything = Selection(day=dataset.days[0])
@@ -331,7 +331,7 @@ def _windows(table: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]
     return {str(code): (first, last) for code, first, last in rows}
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _variants(dataset: Dataset, by: str) -> Zones:
     """What stands all day goes before what stands for a part, that before what is uncertain.
 

@@ -20,7 +20,9 @@ from dashboard.selection import (
     query_fields,
 )
 from dashboard.tallied.table import counts_csv
+from dashboard.titles import attribution, marked_title
 from dashboard.version import installed_version
+from dashboard.views.imported import SET_ASIDE, set_aside_csv
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.export import events_csv, events_geojson
@@ -50,6 +52,13 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
         text = events_geojson(dataset, events, _about(dataset, selection))
         return _file(text, "application/geo+json", ROUTES["geojson"])
 
+    if dataset.imported is not None:
+        report = dataset.imported
+
+        def set_aside() -> Response:
+            return _file(set_aside_csv(report), "text/csv", SET_ASIDE)
+
+        server.add_url_rule(f"/{SET_ASIDE}", "set-aside", set_aside)
     server.add_url_rule(f"/{ROUTES['csv']}", "events-csv", csv)
     server.add_url_rule(f"/{ROUTES['geojson']}", "events-geojson", geojson)
 
@@ -77,8 +86,8 @@ def _about(dataset: Dataset, selection: Selection) -> dict[str, str]:
     """What a file says of itself, as a picture does."""
     words = words_in(selection.lang)
     return {
-        "Title": words("page.title"),
-        "Copyright": words("footer.attribution"),
+        "Title": marked_title(dataset, words),
+        "Copyright": attribution(dataset, words),
         "Software": f"Spreadmap {installed_version()}, data {dataset.digest}",
         "Comment": f"?{full_query(selection)}",
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -23,6 +22,7 @@ from dashboard.tallied.marks import place_values, region_values
 from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 
 Values = dict[str, list[Any]]
 Frame = dict[str, Values]
@@ -192,7 +192,7 @@ def _ring_size(mark: float, layer: str) -> float:
     return max(mark + _RING + _RING_GAP, _CITY_RING) + step
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def region_points(dataset: Dataset) -> tuple[list[float], list[float]]:
     """A longitude and latitude within each region, for marks that have no place."""
     inside = dataset.boundaries.light.geometry.representative_point()

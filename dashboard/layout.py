@@ -10,14 +10,17 @@ from dash.development.base_component import Component
 
 from dashboard.counted import counted
 from dashboard.figures.map import map_json
+from dashboard.hosting import Hosting
 from dashboard.ids import Id
 from dashboard.legend import absent_signs, legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
+from dashboard.own import imported_line, own_button, own_parts
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
+from dashboard.titles import attribution, case_subtitle, case_title
 from dashboard.version import installed_version
 from dashboard.wants import BUILT, WANTS
 from dashboard.words import Words, words_in
@@ -46,6 +49,7 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         Id.ASKED,
         Id.FOCUS,
         Id.SPOKEN,
+        Id.STALE,
         Id.CARDS,
         Id.VIEW,
         Id.DAYS,
@@ -72,19 +76,22 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
     )
 
 
-def page(dataset: Dataset, selection: Selection) -> Component:
+def page(dataset: Dataset, selection: Selection, hosting: Hosting | None = None) -> Component:
     """The whole page in one language.
 
     Args:
         dataset: the case.
         selection: the view that it opens on.
+        hosting: what the page is told of its server; alone, it takes no files.
     """
-    words = words_in(selection.lang)
+    words, hosting = words_in(selection.lang), hosting or Hosting()
     sums = counted(dataset, selection)
     return html.Div(
         [
             html.A(words("page.skip"), href=f"#{Id.PANEL}", className="skip"),
-            _header(dataset, words, selection),
+            *_invented(dataset, words),
+            _header(dataset, words, selection, hosting),
+            *own_parts(dataset, words, hosting),
             snapshot_menu(dataset, words),
             html.Main(
                 [
@@ -117,17 +124,23 @@ def page(dataset: Dataset, selection: Selection) -> Component:
         className="app",
         lang=selection.lang,
         **_attribute("data-query", full_query(selection)),
+        **_attribute("data-case", hosting.key),
     )
 
 
-def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
-    first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
+def _invented(dataset: Dataset, words: Words) -> list[Component]:
+    """Above every view, also of a page within another one."""
+    text = words("invented.banner")
+    return [html.P(text, className="invented", role="note")] if dataset.invented else []
+
+
+def _header(dataset: Dataset, words: Words, selection: Selection, hosting: Hosting) -> Component:
     return html.Header(
         [
             html.Div(
                 [
-                    html.H1(words("page.title")),
-                    html.Span(words("page.subtitle", first=first, last=last)),
+                    html.H1(case_title(dataset, words)),
+                    html.Span(case_subtitle(dataset, words)),
                 ],
                 className="brand",
             ),
@@ -158,6 +171,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                         checked=selection.theme == "dark",
                     ),
                     _copy_link(words),
+                    *own_button(words, hosting),
                     snapshot_button(words),
                 ],
                 className="tools",
@@ -170,8 +184,8 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
 def offered_views(dataset: Dataset) -> list[str]:
     """The views that have something to show."""
     rows = {"story": len(dataset.story), "figures": len(dataset.claims)}
-    told = dataset.tally is None
-    return [name for name in VIEWS if rows.get(name, 1) or (told and name != "story")]
+    own = dataset.boundaries.home and dataset.tally is None
+    return [name for name in VIEWS if rows.get(name, 1) or (own and name == "figures")]
 
 
 def _copy_link(words: Words) -> Component:
@@ -335,8 +349,9 @@ def _panel(dataset: Dataset, words: Words) -> Component:
             ),
             html.Footer(
                 [
+                    *imported_line(dataset, words),
                     html.P(borders_sentence(dataset, words)),
-                    html.P(words("footer.attribution")),
+                    html.P(attribution(dataset, words)),
                     html.P(
                         words("footer.data", digest=dataset.digest, version=installed_version())
                     ),

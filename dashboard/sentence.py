@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,14 @@ from dashboard.selection import Selection
 from dashboard.tallied.sentence import Whereabouts, first_sentence, week_title, whereabouts
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
+from geodata.countries import NAME as COUNTRIES
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE, covers_day
+from geodata.measures import covers_day
+from geodata.remembered import per_case
 
-_KEPT, _CASES = 512, 8
+_KEPT = 512
+_OF_THE_COUNTRY = ("day.also_nationwide", "day.nationwide_only")
+_OF_THE_AREA = ("day.also_area", "day.area_only")
 
 
 def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -41,7 +44,7 @@ def day_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestam
 def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     """What is reported for a day, and where it is reported first."""
     nothing = words("day.all_filtered" if reported(dataset, sums, day) else "day.nothing")
-    said = _where(words, _numbers(sums, day)) if sums.shown(day) else nothing
+    said = _where(dataset, words, _numbers(sums, day)) if sums.shown(day) else nothing
     return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
 
 
@@ -57,9 +60,10 @@ def _numbers(sums: Counted, day: pd.Timestamp) -> Whereabouts:
     )
 
 
-def _where(words: Words, numbers: Whereabouts) -> str:
+def _where(dataset: Dataset, words: Words, numbers: Whereabouts) -> str:
+    also, only = _OF_THE_COUNTRY if dataset.boundaries.home else _OF_THE_AREA
     nationwide, places, regions = numbers.nationwide, numbers.places, numbers.regions
-    rest = words("day.also_nationwide", n=words.number(nationwide)) if nationwide else ""
+    rest = words(also, n=words.number(nationwide)) if nationwide else ""
     events = words.count("count.events", numbers.events - nationwide)
     counted = words.count("count.regions", regions)
     if places:
@@ -67,7 +71,7 @@ def _where(words: Words, numbers: Whereabouts) -> str:
         return words("day.where", events=events, places=located, regions=counted, rest=rest)
     if regions:
         return words("day.where_regions", events=events, regions=counted, rest=rest)
-    return words("day.nationwide_only", events=words.count("count.events", nationwide))
+    return words(only, events=words.count("count.events", nationwide))
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -79,7 +83,7 @@ def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     return words(key, places=words.listed(names)) if names else ""
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _emergency(dataset: Dataset, lang: str, day: pd.Timestamp) -> str:
     words, measures = words_in(lang), dataset.measures
     if measures.empty:  # nobody has said anything of measures, which is not that none stood
@@ -100,7 +104,7 @@ def zone_sentence(dataset: Dataset, words: Words, layer: str, day: pd.Timestamp)
     return _zone_sentence(dataset, words.lang, layer, day)
 
 
-@lru_cache(_KEPT)
+@per_case(_KEPT)
 def _zone_sentence(dataset: Dataset, lang: str, layer: str, day: pd.Timestamp) -> str:
     words = words_in(lang)
     if dataset.measures.empty:
@@ -169,7 +173,7 @@ def _standing(dataset: Dataset, layer: str, day: pd.Timestamp) -> pd.DataFrame:
     return _standing_by(dataset).get((layer, day), dataset.standing.iloc[:0])
 
 
-@lru_cache(_CASES)
+@per_case(1)
 def _standing_by(dataset: Dataset) -> dict[Any, pd.DataFrame]:
     """What stands, by layer and day."""
     return dict(iter(dataset.standing.groupby(["layer", "day"])))
@@ -178,17 +182,17 @@ def _standing_by(dataset: Dataset) -> dict[Any, pd.DataFrame]:
 def _areas(dataset: Dataset, words: Words, certain: pd.DataFrame, day: pd.Timestamp) -> str:
     """`Mangystau Region from 01:30; the whole country from the afternoon`."""
     rows = dataset.measures.loc[certain["measure_id"].unique()]
-    if _country_all_day(rows, certain):
-        return words("day.country")
+    if _country_all_day(dataset, rows, certain):
+        return everywhere(dataset, words)
     # An hour is known better than a part of the day, and so it comes first.
     groups = rows.groupby([rows["starts_part"] != "", "starts", "starts_part"], sort=True)
     texts = [_areas_from(dataset, words, group, day) for _, group in groups]
     return "; ".join(dict.fromkeys(texts))
 
 
-def _country_all_day(rows: pd.DataFrame, certain: pd.DataFrame) -> bool:
+def _country_all_day(dataset: Dataset, rows: pd.DataFrame, certain: pd.DataFrame) -> bool:
     """Whether nationwide measures stand all day, one alone or one after another."""
-    nationwide = rows.index[rows["area"] == NATIONWIDE]
+    nationwide = rows.index[rows["area"] == dataset.boundaries.everywhere]
     anywhere = certain[certain["measure_id"].isin(nationwide)].drop_duplicates("measure_id")
     return bool(anywhere["whole_day"].any()) or covers_day(anywhere)
 
@@ -207,16 +211,26 @@ def _areas_from(dataset: Dataset, words: Words, rows: pd.DataFrame, day: pd.Time
 
 def area_name(dataset: Dataset, words: Words, area: str) -> str:
     """`KZ-MAN;KZ-ALA` in words."""
-    if area == NATIONWIDE:
-        return words("day.country")
+    if area == dataset.boundaries.everywhere:
+        return everywhere(dataset, words)
     regions = dataset.boundaries.light
     return words.listed(words.name(regions.loc[code]) for code in split_ids(area))
 
 
+def everywhere(dataset: Dataset, words: Words) -> str:
+    """All regions in words: a country, where it is known that they are one."""
+    return words("day.country" if dataset.boundaries.home else "day.area")
+
+
 def borders_sentence(dataset: Dataset, words: Words) -> str:
-    """Between which days the borders drawn were in force."""
-    first = words.day(dataset.boundaries.valid_from, "d MMMM y")
-    until = dataset.boundaries.valid_to
+    """Between which days the borders drawn were in force, or whose they are."""
+    boundaries = dataset.boundaries
+    if boundaries.vintage == COUNTRIES:
+        return words("footer.borders_countries")
+    if boundaries.valid_from is None:
+        return words("footer.borders_own", name=boundaries.credit)
+    first = words.day(boundaries.valid_from, "d MMMM y")
+    until = boundaries.valid_to
     if until is None:
         return words("footer.borders_open", first=first)
     last = words.day((pd.Timestamp(until) - pd.Timedelta(days=1)).date(), "d MMMM y")

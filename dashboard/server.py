@@ -6,26 +6,28 @@ import errno
 import signal
 import threading
 import webbrowser
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
-from dash import Dash
 from waitress.server import create_server
 
 from geodata.errors import GeodataError
 
 _THREADS = 8
 
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
 
 class ServeError(GeodataError):
     """The server cannot start."""
 
 
-def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) -> None:
+def serve_app(app: Wsgi, host: str, port: int, *, open_browser: bool = False) -> None:
     """Serve until Ctrl-C.
 
     Args:
-        app: the dashboard.
+        app: the dashboard, as a WSGI application.
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
         open_browser: whether to open the address.
@@ -34,7 +36,7 @@ def serve_app(app: Dash, host: str, port: int, *, open_browser: bool = False) ->
         ServeError: the port is taken, or the address is not one of this machine.
     """
     try:
-        server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
+        server = create_server(app, host=host, port=port, threads=_THREADS, ident=None)
     except (OSError, ValueError) as fault:
         raise ServeError(_why(fault, host, port)) from None
     address = f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}/"

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.case import CaseFiles
 from geodata.dataset import (
     check_events,
     data_folder,
@@ -15,7 +16,9 @@ from geodata.dataset import (
 )
 from geodata.errors import GeodataError
 from geodata.measures import area_findings
+from geodata.reading import examine_events, recognised
 from geodata.regions import read_boundaries
+from geodata.report import ImportReport, report_details
 from geodata.schema import CLAIMS, EVENTS, MEASURES, STORY
 from geodata.sources import own_id_findings, source_findings
 from geodata.story import Told, story_findings
@@ -34,6 +37,7 @@ class FileReport:
         rows_kept: rows without a fault.
         rows_set_aside: rows with one; read = kept + set aside.
         findings: every fault.
+        imported: more on a file in the layout of somebody else; None for our own tables.
     """
 
     layout: str
@@ -41,19 +45,24 @@ class FileReport:
     rows_kept: int
     rows_set_aside: int
     findings: tuple[Finding, ...]
+    imported: ImportReport | None = None
 
 
-def check_file(path: Path) -> FileReport:
-    """Check a table: of events, or another of the project's tables.
+def check_file(path: Path, layout: str = "") -> FileReport:
+    """Check a table: of events in any layout, or another of the project's tables.
 
     Args:
         path: the file.
+        layout: name of its layout (`layouts.known.NAMES`); blank = recognised.
 
     Returns:
         The report; a file that cannot be read at all has one finding, on line 1 and no column.
     """
     try:
-        report = _check(path)
+        found, raw = recognised(path, layout)
+        if found is not None:
+            return _foreign_report(path, layout)
+        report = _check(path) if raw is None else check_events(path, layout)
     except GeodataError as fault:
         return FileReport("", 0, 0, 0, (Finding(1, "", str(path), str(fault)),))
     return FileReport(
@@ -65,9 +74,29 @@ def check_file(path: Path) -> FileReport:
     )
 
 
+def _foreign_report(path: Path, layout: str) -> FileReport:
+    imported = examine_events(path, CaseFiles(events=path, layout=layout)).imported
+    return FileReport(
+        imported.layout,
+        imported.rows_read,
+        imported.rows_kept,
+        imported.rows_set_aside,
+        imported.findings,
+        imported,
+    )
+
+
 def report_as_json(report: FileReport) -> dict[str, Any]:
-    """The report as one object."""
-    return {**asdict(report), "findings": [asdict(finding) for finding in report.findings]}
+    """The report as one object: the keys of the contract, then what an import tells besides."""
+    findings = [asdict(finding) for finding in report.findings]
+    numbers = {
+        "layout": report.layout,
+        "rows_read": report.rows_read,
+        "rows_kept": report.rows_kept,
+        "rows_set_aside": report.rows_set_aside,
+        "findings": findings,
+    }
+    return numbers if report.imported is None else numbers | report_details(report.imported)
 
 
 def _check(path: Path) -> Report:

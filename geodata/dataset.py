@@ -5,39 +5,45 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from geodata.areas import context_of, names_of_everywhere
 from geodata.case import CaseFiles
-from geodata.claims import read_claims
-from geodata.columns import parse_dates
-from geodata.errors import BoundaryError, EventsError, PlacesError
-from geodata.events import place_events
-from geodata.measures import in_force_on, read_measures
-from geodata.places import Gazetteer, build_gazetteer
-from geodata.regions import (
-    FIRST_DAYS,
-    Boundaries,
-    join_points,
-    read_boundaries,
-    read_context,
-    vintage_on,
+from geodata.casefile import CASE_FILE, with_case_file
+from geodata.claims import no_claims, read_claims
+from geodata.errors import EventsError
+from geodata.measures import in_force_on, no_measures, read_measures
+from geodata.reading import (
+    EventsRead,
+    Shared,
+    data_folder,
+    examine_events,
+    read_all_sources,
+    read_events,
+    read_gazetteer,
 )
+from geodata.regions import Boundaries, join_points, read_context
 from geodata.report import ImportReport
-from geodata.schema import EVENTS, PLACES
 from geodata.sites import named_sites
-from geodata.sources import read_sources
 from geodata.story import no_story, read_story
-from geodata.tables import Finding, Report, read_table, typed
+from geodata.tables import Report
 from geodata.tally.model import Tally
 from geodata.vocabulary import LAYERS
 
+__all__ = [
+    "Dataset",
+    "check_events",
+    "data_folder",
+    "default_events_path",
+    "load_dataset",
+    "read_all_sources",
+    "read_gazetteer",
+]
+
 _PERIOD_LAYERS = ("emergency", "curfew")
-_VINTAGE_WITHOUT_DATES = "2022-01"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +95,13 @@ class Dataset:
 
     @property
     def codes(self) -> list[str]:
-        """ISO codes of all regions, in the order of the file."""
+        """Codes of all regions, in the order of the file."""
         return list(self.boundaries.light.index)
+
+    @property
+    def invented(self) -> bool:
+        """Whether nothing of this happened."""
+        return self.files.invented
 
 
 def default_events_path() -> Path:
@@ -99,17 +110,13 @@ def default_events_path() -> Path:
     return packaged if packaged.exists() else data_folder().parents[1] / "events.csv"
 
 
-def data_folder() -> Path:
-    """Where the other tables are."""
-    return Path(str(resources.files("geodata") / "data"))
-
-
 def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     """Read a case.
 
     Args:
         asked: the files, or the events alone; the case that ships, without it. A `sources.csv`
-            beside the events adds to the sources that ship.
+            beside the events adds to the sources that ship, a `case.toml` there says what else
+            belongs to them (`casefile`).
 
     Returns:
         The case, checked and joined.
@@ -117,125 +124,83 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     Raises:
         GeodataError: something in a file cannot be used; the message says where and what to do.
     """
-    files = asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked)
+    files = with_case_file(asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked))
     path = files.events or default_events_path()
-    report, placed, shared = _read_events(path)
-    report.raise_if_faulty(EventsError)
+    read = read_events(path, files)
+    placed, shared = read.placed, read.shared
+    if read.layout is None and not files.lenient:
+        read.report.raise_if_faulty(EventsError)
     if placed.empty:
-        raise EventsError(f"{path}: no events; expected at least one row below the header")
-    codes = frozenset(shared.boundaries.light.index)
-    known = frozenset(shared.sources.index)
-    measures = read_measures(data_folder() / "measures.csv", known, codes)
+        raise EventsError(_nothing_left(read))
+    boundaries = shared.boundaries
+    measures, claims = _measures(files, shared), _claims(shared)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[overlapping(measures, first, last)]
     days = pd.date_range(first, _last_day(placed, measures), freq="D", name="day")
-    claims = read_claims(data_folder() / "claims.csv", known, codes)
     return Dataset(
         events=placed,
         measures=measures,
-        standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
+        standing=in_force_on(measures, days, list(boundaries.codes), boundaries.everywhere),
         claims=claims[claims["as_of"].between(days[0], days[-1])],
         places=_marked_places(placed, shared),
         sources=shared.sources,
-        boundaries=shared.boundaries,
-        context=read_context(),
+        boundaries=boundaries,
+        context=context_of(boundaries, read_context()),
         days=days,
-        digest=_digest([path, *_other_tables(path)]),
+        digest=_digest([path, *_other_tables(path, files)]),
         path=path,
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
         areas=layer_areas(measures),
         files=files,
+        shareable=read.layout is None or read.layout.shareable,
+        imported=read.imported if files.events else None,
     )
 
 
-def check_events(path: Path) -> Report:
+def _nothing_left(read: EventsRead) -> str:
+    path, aside = read.report.path, read.report.rows_set_aside
+    if not aside:
+        return f"{path}: no events; expected at least one row below the header"
+    return (
+        f"{path}: no events left, all {aside} rows were set aside; the first: "
+        f"{read.report.findings[0]}"
+    )
+
+
+def check_events(path: Path, layout: str = "") -> Report:
     """Read, check and place the events of a file, and tell what became of each row.
+
+    Args:
+        path: the file.
+        layout: name of its layout; blank = recognised.
 
     Raises:
         GeodataError: the file cannot be read as a table of events.
     """
-    return _read_events(path)[0]
+    files = with_case_file(CaseFiles(events=path, layout=layout))
+    return examine_events(path, files).report
 
 
-@dataclass(frozen=True)
-class _Shared:
-    """What events are checked against."""
-
-    boundaries: Boundaries
-    gazetteer: Gazetteer
-    places: pd.DataFrame
-    sources: pd.DataFrame
-
-
-def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
-    """The gazetteer that ships, on these regions; without them, on those of the case that ships."""
-    return build_gazetteer(_read_places(), boundaries or read_boundaries(_VINTAGE_WITHOUT_DATES))
+def _measures(files: CaseFiles, shared: Shared) -> pd.DataFrame:
+    """Measures of somebody's own, or those that ship where the regions are Kazakhstan's."""
+    boundaries, known = shared.boundaries, frozenset(shared.sources.index)
+    if files.measures is None and not boundaries.home:
+        return no_measures()
+    path = files.measures or data_folder() / "measures.csv"
+    codes = frozenset(boundaries.codes)
+    return read_measures(path, known, codes, names_of_everywhere(boundaries))
 
 
-def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
-    report = read_table(path, EVENTS)
-    report = report.with_findings(_date_findings(report))
-    dates = parse_dates(report.rows["event_date"])
-    vintage = _VINTAGE_WITHOUT_DATES if dates.empty else vintage_on(dates.min().date())
-    boundaries = read_boundaries(vintage)
-    places = _read_places()
-    gazetteer = build_gazetteer(places, boundaries)
-    shared = _Shared(boundaries, gazetteer, places, read_all_sources(path))
-    placed, report = place_events(
-        report, shared.gazetteer, boundaries, frozenset(shared.sources.index)
-    )
-    return report, placed, shared
+def _claims(shared: Shared) -> pd.DataFrame:
+    """The figures that ship, where the regions are Kazakhstan's."""
+    if not shared.boundaries.home:
+        return no_claims()
+    codes, known = frozenset(shared.boundaries.codes), frozenset(shared.sources.index)
+    return read_claims(data_folder() / "claims.csv", known, codes)
 
 
-def _date_findings(report: Report) -> list[Finding]:
-    """Events of days without borders, and those beyond a day on which the regions changed."""
-    dates = parse_dates(report.rows["event_date"]).dropna()
-    vintages = dates.map(_vintage_or_none)
-    used = vintages.mode().min() if vintages.notna().any() else None
-    findings = []
-    for line in dates.index[vintages != used]:
-        value = report.rows.at[line, "event_date"]
-        fault = _date_fault(dates.at[line].date(), vintages.at[line])
-        findings.append(Finding(int(str(line)), "event_date", value, fault))
-    return findings
-
-
-def _vintage_or_none(moment: pd.Timestamp) -> str | None:
-    try:
-        return vintage_on(moment.date())
-    except BoundaryError:
-        return None
-
-
-def _date_fault(day: date, vintage: str | None) -> str:
-    if not isinstance(vintage, str):
-        first = min(FIRST_DAYS.values()).isoformat()
-        return f"no borders are known for {day}; they cover {first} and later: leave out this event"
-    change = max(FIRST_DAYS.values()).isoformat()
-    return (
-        f"the regions changed on {change}, and most events of this file are of the other side; "
-        "expected events of one side only, so split the file there"
-    )
-
-
-def _read_places() -> pd.DataFrame:
-    report = read_table(data_folder() / "places.csv", PLACES)
-    report.raise_if_faulty(PlacesError)
-    return typed(report.rows, PLACES).set_index("place_id", drop=False).rename_axis(None)
-
-
-def read_all_sources(events: Path) -> pd.DataFrame:
-    """The sources that ship, and those of a `sources.csv` beside a table."""
-    shipped = read_sources(data_folder() / "sources.csv")
-    beside = events.with_name("sources.csv")
-    if not beside.exists() or beside.parent.resolve() == data_folder().resolve():
-        return shipped
-    own = read_sources(beside)
-    return pd.concat([own, shipped[~shipped.index.isin(own.index)]])
-
-
-def _read_story(path: Path, rows: list[pd.DataFrame], shared: _Shared) -> pd.DataFrame:
+def _read_story(path: Path, rows: list[pd.DataFrame], shared: Shared) -> pd.DataFrame:
     """The story beside the events; the one that ships tells the events that ship, and no others."""
     beside = path.with_name("story.csv")
     shipped = default_events_path()
@@ -267,7 +232,7 @@ def _last_day(events: pd.DataFrame, measures: pd.DataFrame) -> pd.Timestamp:
     return max([events["event_date"].max(), *ends])
 
 
-def _marked_places(events: pd.DataFrame, shared: _Shared) -> pd.DataFrame:
+def _marked_places(events: pd.DataFrame, shared: Shared) -> pd.DataFrame:
     """Name, point and region of every place that an event is placed at."""
     seen = events[events["place_id"] != ""].groupby("place_id")
     own = seen[["longitude", "latitude", "region", "location"]].first()
@@ -286,11 +251,13 @@ def _marked_places(events: pd.DataFrame, shared: _Shared) -> pd.DataFrame:
     return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
 
 
-def _other_tables(events: Path) -> list[Path]:
+def _other_tables(events: Path, files: CaseFiles) -> list[Path]:
     """The tables read beside the events, in a fixed order."""
     shipped = sorted(data_folder().glob("*.csv"), key=lambda path: path.name)
-    beside = [events.with_name(name) for name in ("sources.csv", "story.csv")]
+    beside = [events.with_name(name) for name in ("sources.csv", "story.csv", CASE_FILE)]
     own = [path for path in beside if path.exists() and path not in shipped]
+    asked = [files.regions.path if files.regions else None, files.measures]
+    own += [path for path in asked if path is not None and path.is_file()]
     return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 

@@ -9,6 +9,21 @@ class TableError(GeodataError):
     """A table cannot be read at all: missing, empty, not UTF-8, wrong delimiter or columns."""
 
 
+class LayoutError(TableError):
+    """A file has no layout that is known, or not the one that was asked for."""
+
+
+class CountsOnlyError(LayoutError):
+    """A row of the file stands for several events, so it can be shown as a tally only.
+
+    Whoever loads a case catches this and goes through `geodata.tally`; `layout` names the layout.
+    """
+
+    def __init__(self, message: str, layout: str) -> None:
+        super().__init__(message)
+        self.layout = layout
+
+
 class EventsError(GeodataError):
     """The events have rows that cannot be shown as they stand."""
 
@@ -33,9 +48,17 @@ class PlacesError(GeodataError):
     """The gazetteer has rows that cannot be used as they stand."""
 
 
+class CaseError(GeodataError):
+    """A case file says something that cannot be used."""
+
+
 class BoundaryError(GeodataError):
     """No boundaries are known for that day, or a boundary file is damaged."""
 
 
 class TranslationsError(GeodataError):
     """The translations have rows that cannot be used as they stand."""
+
+
+class TallyError(GeodataError):
+    """Files cannot be tallied, or a file is not a tally."""

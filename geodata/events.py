@@ -46,23 +46,70 @@ def place_events(
     return _derived(kept, matches, joined["code"], boundaries), report
 
 
+def place_foreign_events(
+    report: Report, boundaries: Boundaries, taken: frozenset[str]
+) -> tuple[pd.DataFrame, Report, pd.Series]:
+    """Find the region of every event of a foreign layout; its name and point make its place.
+
+    Args:
+        report: rows in the columns of `events.csv`.
+        boundaries: the regions of the events' days.
+        taken: ids of places that ship; a place of that name in the file gets another id.
+
+    Returns:
+        The events, as `place_events` gives them; the report in which rows with latitude and
+        longitude exchanged are set aside too; and, by line of the rows kept, how each point was
+        joined (`regions.join_points`). A point outside every region is kept, its region blank.
+    """
+    rows = typed(report.rows, EVENTS)
+    joined = join_points(rows["longitude"], rows["latitude"], boundaries)
+    findings = _coordinate_findings(rows, joined["how"], boundaries)
+    report = report.with_findings([each for each in findings if "swapped" in each.message])
+    kept = rows.loc[report.rows.index]
+    joined = joined.loc[kept.index]
+    placed = kept["geo_precision"].isin([_PLACE, _NEAR])
+    region = joined["code"].where(kept["geo_precision"] != _COUNTRY)
+    scattered = _scattered(kept) | _named_like(kept["location"], taken)
+    events = kept.assign(
+        place_id=_place_ids(kept, dict.fromkeys(kept["location"].unique()), scattered),
+        region=region.fillna("").astype("str"),
+        admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
+        longitude=kept["longitude"].where(placed),
+        latitude=kept["latitude"].where(placed),
+        geo_method="coordinates",
+        place_ambiguous=False,
+    )
+    return _with_days(events), report, joined["how"]
+
+
+def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in locations.unique() if _slug(name) in taken)
+
+
 def _place_findings(
     rows: pd.DataFrame, matches: dict[str, Match | None], gazetteer: Gazetteer
 ) -> list[Finding]:
+    """One finding at most for each row; rows that say the same of their place are asked once."""
+    asked = rows[["location", "geo_precision", "site"]].assign(point=rows["latitude"].notna())
+    names = list(asked.columns)
+    found = {
+        tuple(row[names]): _place_fault(row, matches[row["location"]])
+        or _site_fault(row, matches[row["location"]], gazetteer)
+        for _, row in asked.drop_duplicates().iterrows()
+    }
     findings = []
-    for line, row in rows.iterrows():
-        match = matches[row["location"]]
-        fault = _place_fault(row, match) or _site_fault(row, match, gazetteer)
+    for line, key in zip(asked.index, asked.itertuples(index=False, name=None), strict=True):
+        fault = found[key]
         if fault:
             column, message = fault
-            findings.append(Finding(int(str(line)), column, str(row[column]), message))
+            findings.append(Finding(int(line), column, str(rows.at[line, column]), message))
     return findings
 
 
 def _place_fault(row: pd.Series, match: Match | None) -> tuple[str, str] | None:
     """Column and message, when the place is unknown or coarser than the precision says."""
     precision = row["geo_precision"]
-    has_point = pd.notna(row["latitude"])
+    has_point = row["point"]
     if match is None:
         if has_point and precision in (_PLACE, _NEAR):
             return None
@@ -96,17 +143,18 @@ def _coordinate_findings(
     rows: pd.DataFrame, how: pd.Series, boundaries: Boundaries
 ) -> list[Finding]:
     outside = rows[how == "outside"]
-    swapped = join_points(outside["latitude"], outside["longitude"], boundaries)["code"]
+    swapped = join_points(outside["latitude"], outside["longitude"], boundaries)["code"].notna()
     findings = []
-    for line, row in outside.iterrows():
-        point = f"{row['latitude']}, {row['longitude']}"
+    for line, latitude, longitude, turned in zip(
+        outside.index, outside["latitude"], outside["longitude"], swapped, strict=True
+    ):
         message = "outside every region; check the coordinates"
-        if pd.notna(swapped.at[line]):
+        if turned:
             message = (
                 "outside every region, but inside one with latitude and longitude exchanged: "
                 "they look swapped"
             )
-        findings.append(Finding(int(str(line)), "latitude", point, message))
+        findings.append(Finding(int(line), "latitude", f"{latitude}, {longitude}", message))
     return findings
 
 
@@ -117,13 +165,18 @@ def _point_findings(
     boundaries: Boundaries,
 ) -> list[Finding]:
     """Coordinates that are not those of the place or region named: one of the two is a slip."""
+    names = ["location", "geo_precision", "latitude", "longitude", "code"]
+    asked = rows.assign(code=joined).loc[joined.notna(), names]
+    found = {
+        tuple(row[names]): _point_fault(row, matches[row["location"]], row["code"], boundaries)
+        for _, row in asked.drop_duplicates().iterrows()
+    }
     findings = []
-    for line, row in rows[joined.notna()].iterrows():
-        fault = _point_fault(row, matches[row["location"]], str(joined.at[line]), boundaries)
-        if fault:
-            point = f"{row['latitude']}, {row['longitude']}"
-            message = f"{fault}; check the place or the point"
-            findings.append(Finding(int(str(line)), "latitude", point, message))
+    for line, key in zip(asked.index, asked.itertuples(index=False, name=None), strict=True):
+        if found[key]:
+            point = f"{rows.at[line, 'latitude']}, {rows.at[line, 'longitude']}"
+            message = f"{found[key]}; check the place or the point"
+            findings.append(Finding(int(line), "latitude", point, message))
     return findings
 
 
@@ -161,27 +214,39 @@ def _derived(
     placed = rows["geo_precision"].isin([_PLACE, _NEAR])
     located = rows["geo_precision"] != _COUNTRY
     region = joined.reindex(rows.index).fillna(found.map(_region)).where(located)
-    first = rows["date_earliest"].fillna(rows["event_date"])
-    last = rows["date_latest"].fillna(rows["event_date"])
     own = rows["longitude"].notna()
-    points = rows.groupby("location")[["longitude", "latitude"]].nunique().max(axis=1)
-    scattered = frozenset(points.index[points > 1])
-    inferred = rows["date_basis"].isin(INFERRED_DATE_BASES)
-    ambiguous = found.map(_ambiguous).astype("bool") & ~own
-    return (
+    return _with_days(
         rows.assign(
-            place_id=[_place_id(row, matches, scattered) for _, row in rows.iterrows()],
+            place_id=_place_ids(rows, matches, _scattered(rows)),
             region=region.fillna("").astype("str"),
             admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
             longitude=_filled(rows["longitude"], found.map(_longitude)).where(placed),
             latitude=_filled(rows["latitude"], found.map(_latitude)).where(placed),
             geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
-            place_ambiguous=ambiguous,
+            place_ambiguous=found.map(_ambiguous).astype("bool") & ~own,
+        )
+    )
+
+
+def _scattered(rows: pd.DataFrame) -> frozenset[str]:
+    """Names that stand at several points."""
+    points = rows.groupby("location")[["longitude", "latitude"]].nunique().max(axis=1)
+    return frozenset(points.index[points > 1])
+
+
+def _with_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what follows from the days, and whether the row is uncertain; index it by event_id."""
+    first = rows["date_earliest"].fillna(rows["event_date"])
+    last = rows["date_latest"].fillna(rows["event_date"])
+    inferred = rows["date_basis"].isin(INFERRED_DATE_BASES)
+    near = rows["geo_precision"] == _NEAR
+    return (
+        rows.assign(
             day_inferred=inferred,
             window_first=first,
             window_last=last,
             time_precision=_time_precision(first, last),
-            uncertain=inferred | (first != last) | (rows["geo_precision"] == _NEAR) | ambiguous,
+            uncertain=inferred | (first != last) | near | rows["place_ambiguous"],
         )
         .set_index("event_id", drop=False)
         .rename_axis(None)
@@ -192,17 +257,33 @@ def _filled(own: pd.Series, gazetteer: pd.Series) -> pd.Series:
     return own.astype("float64").fillna(gazetteer.astype("float64"))
 
 
-def _place_id(row: pd.Series, matches: dict[str, Match | None], scattered: frozenset[str]) -> str:
-    """Id of the place that a mark stands for; of a name with several points, one a point."""
-    if row["geo_precision"] not in (_PLACE, _NEAR):
+def _place_ids(
+    rows: pd.DataFrame, matches: dict[str, Match | None], scattered: frozenset[str]
+) -> list[str]:
+    """Id of the place that each mark stands for; of a name with several points, one a point."""
+    names = ["location", "geo_precision", "latitude", "longitude"]
+    asked = rows[names].fillna({"latitude": 0.0, "longitude": 0.0})
+    keys = list(asked.itertuples(index=False, name=None))
+    known = {key: _place_id(key, matches[key[0]], scattered) for key in set(keys)}
+    return [known[key] for key in keys]
+
+
+def _place_id(
+    key: tuple[str, str, float, float], match: Match | None, scattered: frozenset[str]
+) -> str:
+    location, precision, latitude, longitude = key
+    if precision not in (_PLACE, _NEAR):
         return ""
-    match = matches[row["location"]]
     if match is None or match.kind in ("region", "country"):
-        slug = re.sub(r"\W+", "-", row["location"].casefold()).strip("-")
-        if slug and row["location"] not in scattered:
+        slug = _slug(location)
+        if slug and location not in scattered:
             return slug
-        return f"{slug or 'at'}-{row['latitude']:.3f}-{row['longitude']:.3f}"
+        return f"{slug or 'at'}-{latitude:.3f}-{longitude:.3f}"
     return match.within or match.place_id
+
+
+def _slug(location: str) -> str:
+    return re.sub(r"\W+", "-", location.casefold()).strip("-")
 
 
 def _region(match: Match | None) -> str | None:

@@ -12,10 +12,15 @@ import pandas as pd
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.schema import EVENTS
+from geodata.tally.model import COLUMNS
 
 Cell: TypeAlias = str | int | float | None
 """What a table holds: None where it is not known."""
 
+COUNT_COLUMNS = tuple(COLUMNS)
+"""Columns of what is handed on of rows that may not be: those of a tally."""
+
+_INVENTED = "invented"
 _DECIMALS = 5  # of a degree: a metre
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
@@ -33,10 +38,15 @@ def events_csv(dataset: Dataset, events: pd.DataFrame) -> str:
         A header and n rows by day and id, lines ending in a line feed: the columns of the schema,
         then admin1 (ISO code), admin1_name (English), time_precision where it is derived, and
         source_notes (`Publisher, date: title`, ` | ` between). Degrees are those at which the
-        event is drawn; blank is unknown. Text that a spreadsheet would run as a formula begins
-        with an apostrophe.
+        event is drawn; blank is unknown. Of an invented case, each row has `yes` in a last column
+        `invented`. Text that a spreadsheet would run as a formula begins with an apostrophe. Of a
+        case that may not be handed on: counts, in `COUNT_COLUMNS`.
     """
-    rows = [[_guarded(cell) for cell in row.values()] for row in _rows(dataset, events)]
+    events = _marked(dataset, events)
+    if not dataset.shareable:
+        counted = [[guarded(cell) for cell in row.values()] for row in _counts(dataset, events)]
+        return "".join(_line(cells) for cells in [list(COUNT_COLUMNS), *counted])
+    rows = [[guarded(cell) for cell in row.values()] for row in _rows(dataset, events)]
     return "".join(_line(cells) for cells in [_header(events), *rows])
 
 
@@ -51,21 +61,34 @@ def events_geojson(dataset: Dataset, events: pd.DataFrame, about: Mapping[str, A
     Returns:
         A FeatureCollection of n features by day and id. Properties are the columns of
         `events_csv`, null where unknown, with `sources` as a list of objects. Events known only
-        by region or country have no geometry.
+        by region or country have no geometry. Of a case that may not be handed on: one feature
+        for each count.
 
     Raises:
         TypeError: `about` holds something that JSON has no form for.
         ValueError: `about` holds a number that JSON has no form for.
     """
-    features = [_json(_feature(dataset, row)) for row in _rows(dataset, events)]
+    events = _marked(dataset, events)
+    made = (
+        [_feature(dataset, row) for row in _rows(dataset, events)]
+        if dataset.shareable
+        else [_count_feature(row) for row in _counts(dataset, events)]
+    )
+    features = [_json(feature) for feature in made]
     lines = "\n" + ",\n".join(features) + "\n" if features else ""
     head = f'{{"type": "FeatureCollection", "about": {_json(dict(about))}, "features": ['
     return f"{head}{lines}]}}\n"
 
 
+def _marked(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an invented case say so each: a row is soon apart from its file."""
+    return events.assign(**{_INVENTED: "yes"}) if dataset.invented else events
+
+
 def _header(events: pd.DataFrame) -> list[str]:
     derived = ["time_precision"] if "time_precision" in events else []
-    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes"]
+    invented = [_INVENTED] if _INVENTED in events else []
+    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes", *invented]
 
 
 def _rows(dataset: Dataset, events: pd.DataFrame) -> list[dict[str, Cell]]:
@@ -81,6 +104,27 @@ def _rows(dataset: Dataset, events: pd.DataFrame) -> list[dict[str, Cell]]:
     ordered = whole.reset_index(drop=True).sort_values(["event_date", "event_id"])
     records = ordered[_header(events)].to_dict("records")
     return [{str(name): _value(cell) for name, cell in record.items()} for record in records]
+
+
+def _counts(dataset: Dataset, events: pd.DataFrame) -> list[dict[str, Cell]]:
+    """Events a day, place or region, and type, in the order of `COUNT_COLUMNS`."""
+    points = _points(dataset, events)
+    whole = events.assign(
+        day=events["window_first"],
+        last_day=events["window_last"],
+        location=events["place_id"].map(dataset.places["name_en"]).fillna(""),
+        latitude=points["latitude"],
+        longitude=points["longitude"],
+    )
+    names = [name for name in COUNT_COLUMNS if name != "events"]
+    counted = whole.reset_index(drop=True).groupby(names, dropna=False, observed=True).size()
+    records = counted.rename("events").reset_index().to_dict("records")
+    return [{name: _value(record[name]) for name in COUNT_COLUMNS} for record in records]
+
+
+def _count_feature(row: Mapping[str, Cell]) -> dict[str, Any]:
+    geometry = _geometry(row["longitude"], row["latitude"])
+    return {"type": "Feature", "geometry": geometry, "properties": dict(row)}
 
 
 def _points(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +166,7 @@ def _source(dataset: Dataset, name: str) -> dict[str, Cell]:
 # Comma-separated text
 
 
-def _guarded(cell: Cell) -> str:
+def guarded(cell: Cell) -> str:
     """A cell as text that no spreadsheet runs as a formula; numbers stay numbers."""
     if cell is None:
         return ""

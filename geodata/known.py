@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 
 
 def as_known_on(dataset: Dataset, day: pd.Timestamp) -> Dataset:
@@ -56,7 +56,7 @@ def known_from(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
     return pd.Series(days, index=rows.index, dtype="datetime64[ns]")
 
 
-@lru_cache(8)
+@per_case(1)
 def publication_days(dataset: Dataset) -> list[pd.Timestamp]:
     """The days on which something of the case became known, in order."""
     tables = (dataset.events, dataset.measures, dataset.claims)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from geodata.tables import Finding
+
+_WEEK, _MONTH = 7, 31
 
 
 @dataclass(frozen=True)
@@ -62,3 +70,67 @@ class ImportReport:
     def rows_set_aside(self) -> int:
         """Rows with at least one fault."""
         return self.rows_read - self.rows_kept
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Rows by how exactly day and place are known (`ImportReport.dates`, `.places`)."""
+
+    dates: Mapping[str, int]
+    places: Mapping[str, int]
+
+
+def counts_of(placed: pd.DataFrame) -> Numbers:
+    """Count placed events by precision.
+
+    Args:
+        placed: events as `events.place_events` gives them.
+
+    Returns:
+        Rows of one day, of two to seven days (week), of up to 31 (month) and of more (window);
+        and rows by geo_precision.
+    """
+    days = (placed["window_last"] - placed["window_first"]).dt.days + 1
+    spans = {
+        "day": days <= 1,
+        "week": days.between(2, _WEEK),
+        "month": days.between(_WEEK + 1, _MONTH),
+        "window": days > _MONTH,
+    }
+    places = placed["geo_precision"].value_counts()
+    return Numbers(
+        {name: int(those.sum()) for name, those in spans.items()},
+        {code: int(places.get(code, 0)) for code in ("1", "2", "3", "4")},
+    )
+
+
+def report_details(report: ImportReport) -> dict[str, Any]:
+    """What the report tells beside the numbers of rows and the faults, ready for JSON."""
+    return {
+        "title": report.title,
+        "columns": [asdict(column) for column in report.columns],
+        "dates": dict(report.dates),
+        "places": dict(report.places),
+        "centroids": report.centroids,
+        "outside": report.outside,
+        "duplicates": report.duplicates,
+        "reasons": [
+            {"column": column, "message": message, "rows": count}
+            for (column, message), count in reasons(report.findings)
+        ],
+        "remarks": list(report.remarks),
+    }
+
+
+def reasons(findings: Iterable[Finding]) -> list[tuple[tuple[str, str], int]]:
+    """Each column and message with the number of its faults, the most frequent first."""
+    return Counter((each.column, each.message) for each in findings).most_common()
+
+
+def set_aside_csv(findings: Iterable[Finding]) -> str:
+    """Every fault as a line of comma-separated text: line, column, value, message."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["line", "column", "value", "message"])
+    writer.writerows([each.line, each.column, each.value, each.message] for each in findings)
+    return buffer.getvalue()

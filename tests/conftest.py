@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import geodata.dataset
 import geodata.places
+import geodata.reading
 import geodata.regions
 from geodata.dataset import Dataset, data_folder, load_dataset
 
@@ -47,9 +48,12 @@ def _files_read_once() -> Iterator[None]:
             (geodata.dataset, "read_context"),
         ):
             patch.setattr(module, reader, cache(getattr(module, reader)))
-        for reader in ("read_measures", "read_claims", "read_sources"):
-            read = getattr(geodata.dataset, reader)
-            patch.setattr(geodata.dataset, reader, _shipped_once(read))
+        for home, reader in (
+            (geodata.dataset, "read_measures"),
+            (geodata.dataset, "read_claims"),
+            (geodata.reading, "read_sources"),
+        ):
+            patch.setattr(home, reader, _shipped_once(getattr(home, reader)))
         yield
 
 

@@ -5,6 +5,8 @@
 
   const TOGETHER = 400; // milliseconds within which changes are one step of the history
   const SCRUB = 1500; // the same for days
+  const EARLY = ["want-view", "want-cards"]; // of a new case, before its page
+  const HANGING = ["known", "place", "area", "step", "from"]; // choices that a case may lack
   const ROOM = 860; // pixels of height from which there is room for the controls
   const opened = location.search; // before anything writes the address anew
   const state = {
@@ -26,12 +28,42 @@
   }
 
   function asking(query) {
-    return { query, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+    return {
+      query, case: state.case.key, lang: languageOfBrowser(), theme: systemIsDark() ? "dark" : "light", n: ++state.asked };
+  }
+
+  /* What the server makes is of this case, or it makes nothing: it may have another one by now. */
+  function caseOf(known) {
+    return `case=${known.key}`;
   }
 
   function arrive(known, page) {
+    if (state.case && state.case.key !== known.key) return renewed(known);
     paged(page, known);
     return asking(opened);
+  }
+
+  /* Another case under the same view: everything is asked for anew. What shows the days goes into
+     the page that is there; the page of the new case, which takes longer to draw, comes after it. */
+  function renewed(known) {
+    const { choices } = state;
+    const same = choices && String(known.days) === String(state.case.days) && !HANGING.some((key) => choices[key]);
+    Object.assign(state, { case: known, held: {}, had: "" });
+    if (!same) return asking(location.search);
+    setTimeout(followAgain); // nothing of the view hangs on the rows of the case
+    return nothing();
+  }
+
+  /* The days of the case are shown: its page may come. */
+  function seen(known) {
+    if (state.seen === known.key) return;
+    state.seen = known.key;
+    if (state.paged !== known.key) followAgain();
+  }
+
+  /* Whether an answer of the server is one about the case that is shown. */
+  function isPresent(sent) {
+    return Boolean(sent) && sent.query.endsWith(caseOf(state.case));
   }
 
   /* Open a view that is given by some of its choices; the others stay as they are. */
@@ -80,7 +112,7 @@
     const none = known.wants.map(nothing);
     const shown = document.querySelector("#page > .app");
     if (shown && shown.lang !== state.spoken) return none; // `paged` comes first
-    if (!focus || day == null || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
+    if (!focus || !known.days[day] || [layers, types, basis, shade, lang].some((each) => each == null)) return none;
     const order = (names, chosen) => names.filter((name) => chosen.includes(name)).join(",");
     state.choices = {
       date: known.days[day], shade, layers: order(known.order.layers, layers),
@@ -94,18 +126,21 @@
 
   /* A page in another language comes first, and everything else into that page. */
   function wanted(name, keys, panel) {
-    const ready = state.spoken === state.choices.lang;
-    if (ready === (name === "want-page") || (panel && panel !== panelShown())) return nothing();
+    const spoken = state.spoken === state.choices.lang;
+    const ready = spoken && state.paged === state.case.key;
+    const first = spoken && !ready && state.seen !== state.case.key; // a new case in the old page
+    if (first ? !EARLY.includes(name) : ready === (name === "want-page")) return nothing();
+    if (panel && panel !== panelShown()) return nothing();
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
     state.held[name] = key;
-    const query = `?${queryOf(state.choices, Object.keys(state.choices))}`;
+    const query = `?${queryOf(state.choices, Object.keys(state.choices))}&${caseOf(state.case)}`;
     return name === "want-view" ? { query, had: state.had || "" } : query;
   }
 
   /* A page has come, with its map and legend for a view; the panels in it are empty. */
   function paged(page, known) {
-    const { lang, "data-query": query } = (page && page.props) || {};
+    const { lang, "data-query": query, "data-case": madeOf } = (page && page.props) || {};
     if (!lang) return;
     state.case = known;
     const made = Object.fromEntries(new URLSearchParams(query));
@@ -113,7 +148,7 @@
       if (panel) delete state.held[name];
       if (name === "want-map") state.held[name] = keyOf(made, keys);
     });
-    state.spoken = lang;
+    Object.assign(state, { spoken: lang, paged: madeOf });
     if (state.choices) keep(made);
     followAgain();
   }
@@ -266,7 +301,7 @@
   }
 
   window.spreadmap = {
-    state, open, putAddress,
+    state, open, putAddress, isPresent, seen,
     choices: () => ({ ...state.choices }),
     onDay(act) {
       state.watchers.push(act);

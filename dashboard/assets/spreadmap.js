@@ -27,7 +27,8 @@
   /* Give the graph what it lacks of the present day and layers. A map that the server draws
      anew may arrive late, for a day that is past; so this follows every drawing. */
   function sync(element) {
-    if (!state.view || !state.view.frames[state.day]) return;
+    // A map of one case, days of another; days that have not come.
+    if (!state.view || state.of !== address.paged || !state.view.frames[state.day]) return;
     const { attributes, indices } = changes(element.data, state.view.frames[state.day]);
     if (indices.length) return window.Plotly.restyle(element, attributes, indices);
     const wrong = element.data.map((_, index) => index).filter(
@@ -254,11 +255,13 @@
   }
 
   function showDay(day, sent, cards, known) {
-    if (!sent || !cards || day == null) return nothing();
+    if (!window.spreadmap.isPresent(sent) || !cards || day == null) return nothing();
     const view = viewOf(sent);
     document.documentElement.toggleAttribute("data-empty", view.empty);
     hold(cards);
+    if (!view.frames[day]) return nothing(); // the day is about to follow
     state.view = view;
+    state.of = known.key;
     state.case = known;
     state.day = day;
     // Steps that come faster than days are drawn count from the day wanted, not from the one shown.
@@ -287,6 +290,7 @@
     document.dispatchEvent(new Event("spreadmap:day"));
     announce();
     if (view.tally) setTimeout(askForNext, 300);
+    window.spreadmap.seen(known);
     return view.labels[day];
   }
 

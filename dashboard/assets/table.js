@@ -36,7 +36,7 @@
 
   /* The events that the filters of the page leave, as the lists of all days name them. */
   function keep(sent) {
-    if (!sent) return;
+    if (!window.spreadmap.isPresent(sent)) return;
     const view = window.spreadmap.viewOf(sent);
     state.kept = new Set(view.lists.flat().filter((node) => node && node.ref).map((node) => node.ref));
     narrow();

@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 from plotly.io.json import to_json_plotly
 
+from dashboard.options import case_arguments
 from dashboard.selection import THEMES, Selection, Theme, default_selection, from_query
 from dashboard.snapshot.errors import UsageError
 from dashboard.snapshot.jobs import BusyError, Job, Jobs
@@ -38,10 +39,12 @@ def add_snapshot_routes(server: Flask, dataset: Dataset, jobs: Jobs | None = Non
     Args:
         server: the web application.
         dataset: the case.
-        jobs: where pictures are made; of its own by default, closed when the program ends.
+        jobs: where pictures are made, closed by whoever gives it; of its own by default, closed
+            when the program ends.
     """
     workshop = jobs or Jobs()
-    atexit.register(workshop.close)
+    if jobs is None:
+        atexit.register(workshop.close)
 
     def picture() -> ResponseReturnValue:
         try:
@@ -179,5 +182,7 @@ def _arguments(dataset: Dataset, asked: Mapping[str, str]) -> list[str]:
         "--coarsen": asked["coarsen"],
         "--seconds": asked["seconds"],
         "--events": str(dataset.path.resolve()),
+        **case_arguments(dataset.files),
     }
-    return [f"{option}={text}" for option, text in texts.items() if text]
+    lenient = ["--lenient"] if dataset.files.lenient else []
+    return [*(f"{option}={text}" for option, text in texts.items() if text), *lenient]

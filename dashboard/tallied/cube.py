@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from dashboard.theme import SEVERITY
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 from geodata.tally.model import Tally
 
 Ints = npt.NDArray[np.int64]
@@ -64,7 +64,7 @@ class Cube:
         return sums.astype(np.int64).reshape(height, width)
 
 
-@lru_cache(4)
+@per_case(4)
 def cube_of(dataset: Dataset) -> Cube:
     """The counts of a case by position; a tally of weeks has one position a week.
 
@@ -105,7 +105,11 @@ def tally_of(dataset: Dataset) -> Tally:
     return dataset.tally
 
 
-@lru_cache(4)
 def without_places(dataset: Dataset) -> Dataset:
     """The case of a tally for a map whose places are drawn apart; any other case as it is."""
-    return dataset if dataset.tally is None else replace(dataset, places=dataset.places.iloc[:0])
+    return dataset if dataset.tally is None else _placeless(dataset)
+
+
+@per_case(1)
+def _placeless(dataset: Dataset) -> Dataset:
+    return replace(dataset, places=dataset.places.iloc[:0])

@@ -17,13 +17,14 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.extent import scale_of
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Ints
 from dashboard.tallied.sums import LARGEST, SMALLEST, Cells, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
-from geodata.regions import EQUAL_AREA
+from geodata.remembered import per_case
 
 EARLIER, RING, DIAMOND = 2.2, 4.0, 8.0
 """Diameters in pixels: of a place reached earlier, of a ring more than its mark, of the smallest
@@ -186,24 +187,25 @@ def _hover(words: Words, names: Sequence[str], marks: Marks) -> list[str]:
     ]
 
 
-@lru_cache(4)
+@per_case(4)
 def _points(dataset: Dataset) -> npt.NDArray[np.float64]:
     """Longitude and latitude of each place."""
     points = dataset.places[["longitude", "latitude"]].to_numpy(dtype=np.float64)
     return np.asarray(np.round(points, 4))
 
 
-@lru_cache(8)
+@per_case(8)
 def place_names(dataset: Dataset, lang: str) -> list[str]:
     """The name of each place."""
     return [str(name) for name in dataset.places[f"name_{lang}"]]
 
 
-@lru_cache(4)
+@per_case(4)
 def _flat(dataset: Dataset) -> npt.NDArray[np.float64]:
-    """Each place in kilometres of the map."""
-    points = gpd.GeoSeries.from_xy(*_points(dataset).T, crs=4326).to_crs(EQUAL_AREA)
-    return np.column_stack([points.x, points.y]) / 1000
+    """Each place in kilometres of a map as wide as that of Kazakhstan."""
+    crs = dataset.boundaries.projection.crs
+    points = gpd.GeoSeries.from_xy(*_points(dataset).T, crs=4326).to_crs(crs)
+    return np.column_stack([points.x, points.y]) / 1000 / scale_of(dataset)
 
 
 def _labels(dataset: Dataset, marks: Marks) -> set[int]:
@@ -246,7 +248,7 @@ def region_values(
     }
 
 
-@lru_cache(8)
+@per_case(8)
 def regions_by_position(dataset: Dataset, lang: str) -> tuple[list[float], list[str]]:
     """A longitude within each region, and its name."""
     light = dataset.boundaries.light
@@ -254,7 +256,7 @@ def regions_by_position(dataset: Dataset, lang: str) -> tuple[list[float], list[
     return inside, [str(name) for name in light[f"name_{lang}"]]
 
 
-@lru_cache(8)
+@per_case(8)
 def region_growth(sums: Sums) -> float:
     """The same as `Sums.growth` for diamonds."""
     rows = sums.cube.where((sums.cube.place == NOWHERE) & (sums.cube.region != NOWHERE))

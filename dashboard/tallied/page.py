@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour
 from dashboard.words import words_in
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 
 OF_LANGUAGE = ("places", "labels", "words")
 """Parts of a view of a tally that hang on the language alone."""
@@ -69,7 +69,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
     return {"places": _places(dataset, selection.lang), "tally": tally}
 
 
-@lru_cache(8)
+@per_case(8)
 def _places(dataset: Dataset, lang: str) -> dict[str, list[Any]]:
     rows = dataset.places
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints, cube_of, tally_of
 from geodata.dataset import Dataset
+from geodata.remembered import per_case
 
 By = Literal["place", "region"]
 
@@ -162,7 +163,7 @@ def sums_of(dataset: Dataset, selection: Selection) -> Sums:
     return _sums(dataset, frozenset(selection.types), since)
 
 
-@lru_cache(8)
+@per_case(8)
 def _sums(dataset: Dataset, types: frozenset[str], since: int | None) -> Sums:
     cube = cube_of(dataset)
     step = tally_of(dataset).step
@@ -172,7 +173,7 @@ def _sums(dataset: Dataset, types: frozenset[str], since: int | None) -> Sums:
     return Sums(cube, dataset.days, len(dataset.places), len(dataset.codes), since, step)
 
 
-@lru_cache(4)
+@per_case(4)
 def counts_by_day(dataset: Dataset) -> dict[pd.Timestamp, int]:
     """How many events each day that has any counts, whatever the filters."""
     cube = cube_of(dataset)
@@ -226,7 +227,7 @@ def _ends(rows: Cube, by: By, number: int) -> Ints:
     return ends
 
 
-@lru_cache(8)
+@per_case(8)
 def arrived_of(sums: Sums, kinds: tuple[str, ...]) -> Ints:
     """Position of the first day of each place, as `Sums.arrived` has it."""
     return sums.arrived(kinds)

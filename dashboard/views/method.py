@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard.selection import Selection
 from dashboard.tallied.table import method_notes
 from dashboard.version import installed_version
 from dashboard.views.codebook import GROUPS, code, codebook, grid, meanings
+from dashboard.views.imported import import_section
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset, default_events_path
@@ -46,10 +47,12 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "method.unsaid": ("number", "silence", "true", "people", "cause", "exact", "missing"),
     "method.unsaid_here": ("documents", "english", "places"),
     "method.limit": ("borders", "own", "hours", "drawn", "sites", "translated"),
+    "method.limit_other": ("borders", "own", "names", "hours", "drawn"),
 }
 """Each group of sentences of this page, and their names in order."""
 
 SECTIONS = ("rows", "sure", "count", "unsaid", "codebook", "licences", "cite", "limits")
+_COUNTRIES = "countries.geojson"
 YEAR = 2026
 """Of the first publication, as in LICENSE."""
 
@@ -70,17 +73,21 @@ def method_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         "codebook": [html.P(words("method.files")), *codebook(dataset, words)],
         "licences": _licences(dataset, words),
         "cite": _cite(dataset, words),
-        "limits": [html.Ul(_items(words, "method.limit"))],
+        "limits": [html.Ul(_limits(dataset, words))],
     }
-    sections = [_section(words, name, parts[name]) for name in SECTIONS]
+    shown: tuple[str, ...] = SECTIONS
+    if dataset.imported is not None:
+        shown = ("import", *SECTIONS)
+        parts["import"] = import_section(dataset.imported, words)
+    sections = [_section(words, name, parts[name]) for name in shown]
     head = html.H2(words("view.method"), className="day-title")
-    return [html.Div([head, _contents(words), *sections], className="method")]
+    return [html.Div([head, _contents(words, shown), *sections], className="method")]
 
 
-def _contents(words: Words) -> Component:
+def _contents(words: Words, shown: Iterable[str]) -> Component:
     """Links to the sections; assets/method.js goes there without another entry in the history."""
     links = [
-        html.Li(html.A(words.term("method.title", name), href=f"#{_id(name)}")) for name in SECTIONS
+        html.Li(html.A(words.term("method.title", name), href=f"#{_id(name)}")) for name in shown
     ]
     label: dict[str, Any] = {"aria-label": words("method.contents")}
     return html.Nav(html.Ol(links), className="method-contents", **label)
@@ -116,7 +123,8 @@ def _ships(dataset: Dataset) -> bool:
 
 
 def _rows(dataset: Dataset, words: Words) -> list[Component]:
-    own = html.P(words("method.own", name=dataset.path.name))
+    key = "method.own" if dataset.boundaries.home else "method.own_other"
+    own = html.P(words(key, name=dataset.path.name))
     coded = _paragraphs(words, "method.coding") if _ships(dataset) else [own]
     coded += method_notes(dataset, words)
     return [*_paragraphs(words, "method.row"), *coded, *_documents(dataset, words)]
@@ -232,6 +240,8 @@ def _licences(dataset: Dataset, words: Words) -> list[Component]:
     head = [words.term("method.licence", name) for name in ("files", "name", "attribution")]
     rows = []
     for licence in read_licences():
+        if not dataset.boundaries.home and _COUNTRIES not in licence.files:
+            continue
         name: Any = words.term("licence", licence.name)
         files = [part for name in licence.files for part in (code(name), html.Br())]
         if licence.address:
@@ -244,6 +254,11 @@ def _licences(dataset: Dataset, words: Words) -> list[Component]:
         *([] if _ships(dataset) else own),
         html.P(words("method.code_licence")),
     ]
+
+
+def _limits(dataset: Dataset, words: Words) -> list[Component]:
+    group = "method.limit" if dataset.boundaries.home else "method.limit_other"
+    return _items(words, group)
 
 
 def _cite(dataset: Dataset, words: Words) -> list[Component]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -26,10 +26,14 @@ class Answer:
         faults: a row for each fault, on the index of the combination, with `FAULT_COLUMNS`: the
             file's column by its role, the text found, and what was expected. A combination with a
             fault is set aside.
+        repairs: the same for what was put right or filled in, and is kept.
     """
 
     values: pd.DataFrame
     faults: pd.DataFrame
+    repairs: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(FAULT_COLUMNS), dtype="str")
+    )
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,16 @@ class Layout:
         """Whether a file with these headers has every column that is needed."""
         there = {fold_header(name) for name in header}
         return all(there & set(part.columns[role]) for part in self.parts for role in part.needed)
+
+    def missing(self, header: Iterable[str]) -> list[str]:
+        """Headers that are needed and not there, each in its usual form."""
+        there = {fold_header(name) for name in header}
+        return [
+            " or ".join(part.columns[role][:3])
+            for part in self.parts
+            for role in sorted(part.needed)
+            if not there & set(part.columns[role])
+        ]
 
 
 def fold_header(name: str) -> str:

@@ -6,24 +6,27 @@ Everything here takes texts and gives texts in our form, missing (`NA`) where on
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
 from geodata.columns import parse_dates
+from geodata.layouts.base import all_faults, faults_where
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DATE_EXPECTED = (
-    "a day such as 2022-01-05, 05 January 2022, 5-Jan-22 or 20220105 "
+    "a day such as 2022-01-05, 05 January 2022, 5-Jan-22, 31/01/2022 or 20220105 "
     f"between {FIRST_YEAR} and {LAST_YEAR}"
 )
 
 _DATE_FORMS = (
     (r"\d{4}-\d{2}-\d{2}", "%Y-%m-%d"),
-    (r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}:\d{2}(\.0+)?", None),
+    (r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(:\d{2}(\.\d+)?)?z?", None),
     (r"\d{1,2} [a-z]{3} \d{4}", "%d %b %Y"),
     (r"\d{1,2} [a-z]{3} \d{2}", "%d %b %y"),
     (r"\d{1,2} [a-z]+ \d{4}", "%d %B %Y"),
-    (r"\d{8}", "%Y%m%d"),
+    (r"\d{1,2}/\d{1,2}/\d{4}", "%d/%m/%Y"),
+    (r"\d{8}(\.0)?", "%Y%m%d"),
 )
 _DECIMAL = r"[+-]?\d+(?:[.,]\d+)?"
 
@@ -49,13 +52,13 @@ def read_days(texts: pd.Series) -> pd.Series:
 
 def _dashes_to_spaces(text: str) -> str:
     """`5-Jan-22` to `5 Jan 22`; dates of digits keep their dashes."""
-    return re.sub(r"[\s\-]+", " ", text) if re.search("[a-su-z]", text) else text
+    return re.sub(r"[\s\-]+", " ", text) if re.search("[a-su-y]", text) else text
 
 
 def _days_of(texts: pd.Series, form: str | None) -> pd.Series:
     if form is None:
         return parse_dates(texts.str[:10])
-    return pd.to_datetime(texts, format=form, errors="coerce")
+    return pd.to_datetime(texts.str.removesuffix(".0"), format=form, errors="coerce")
 
 
 def read_degrees(texts: pd.Series, largest: float) -> pd.Series:
@@ -80,3 +83,50 @@ def read_counts(texts: pd.Series) -> pd.Series:
     """Whole numbers, also written as `3.0`, as text; NA where none can be read."""
     plain = texts.str.strip().str.replace(r"\.0+$", "", regex=True)
     return plain.where(plain.str.fullmatch(r"\d{1,15}"))
+
+
+def read_codes(texts: pd.Series, known: Mapping[str, str]) -> pd.Series:
+    """Codes such as a precision, also written as `3.0`, to what they mean; NA for no known one."""
+    return texts.str.strip().str.replace(r"\.0+$", "", regex=True).map(known).astype("str")
+
+
+def point_faults(texts: pd.DataFrame, points: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """A fault for each latitude and longitude that could not be read.
+
+    Args:
+        texts: rows with the roles latitude and longitude.
+        points: what `read_degrees` made of both.
+    """
+    faults = []
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        message = f"expected degrees from -{most} to {most}"
+        if name == "latitude":
+            message += "; are latitude and longitude swapped?"
+        faults.append(faults_where(points[name].isna(), texts[name], name, message))
+    return all_faults(faults)
+
+
+def window(
+    first: pd.Series, last: pd.Series, days: pd.Series, *, vague: pd.Series | None = None
+) -> pd.DataFrame:
+    """Columns of our dates from ISO texts.
+
+    Args:
+        first: n first days, NA where the day is known.
+        last: n last days.
+        days: n best days, NA where none is known.
+        vague: whether the day is inferred though the window has no width.
+
+    Returns:
+        event_date, date_earliest, date_latest and date_basis.
+    """
+    wide = first.notna() if vague is None else first.notna() | vague
+    return pd.DataFrame(
+        {
+            "event_date": days.fillna(""),
+            "date_earliest": first.fillna(""),
+            "date_latest": last.fillna(""),
+            "date_basis": wide.map({True: "window", False: "stated"}),
+        },
+        dtype="str",
+    )

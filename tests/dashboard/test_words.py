@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard
-from dashboard import menu
+from dashboard import menu, own
 from dashboard import words as words_module
 from dashboard.downloads import ROUTES
 from dashboard.figures import map as map_module
@@ -26,6 +26,7 @@ from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEW
 from dashboard.snapshot.request import FORMATS
 from dashboard.snapshot.sizes import PRESETS
 from dashboard.theme import SWITCHES
+from dashboard.views import imported
 from dashboard.views.claim_marks import FORMS, SIGNS
 from dashboard.views.claim_words import MEASURES
 from dashboard.views.codebook import GROUPS
@@ -76,7 +77,13 @@ VOCABULARY = {
     "method.head": TEXTS["method.count"],
     "method.known": tuple(GROUPS),
     "method.licence": ("files", "name", "attribution"),
-    "method.title": SECTIONS,
+    "method.title": ("import", *SECTIONS),
+    "import.column": ("ours", "theirs", "note"),
+    "import.count": ("centroids", "outside", "duplicates"),
+    "import.date": imported.DATES,
+    "import.fault": ("reason", "column", "rows", "lines"),
+    "own.state": own._STATES,
+    "own.why": own._REASONS,
     "needed": ("yes", "no", "optional"),
     "part": tuple(word for word in _TIMES.split("|") if word.isalpha()),
     "picture.coarsened": LEVELS,

@@ -1,0 +1,168 @@
+"""`spreadmap tally`: many files to daily counts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geodata.case import CaseFiles, RegionsFile
+
+if TYPE_CHECKING:
+    from geodata.tally.make import Counted
+    from geodata.tally.run import Progress
+
+_LINES_SHOWN = 5
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The tally to write, such as tally.parquet.",
+)
+@click.option("--layout", default="", metavar="NAME", help="Layout; without it, recognised.")
+@click.option(
+    "--regions", type=click.Path(path_type=Path), metavar="FILE", help="Regions of your own."
+)
+@click.option("--region-id", default="", metavar="FIELD", help="Their field with a code.")
+@click.option("--region-name", default="", metavar="FIELD", help="Their field with a name.")
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="A Dask scheduler, such as tcp://127.0.0.1:8786, whose workers read the files.",
+)
+@click.option(
+    "--set-aside",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write every row at fault to this CSV file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def tally(
+    inputs: tuple[str, ...],
+    output: Path,
+    layout: str,
+    regions: Path | None,
+    region_id: str,
+    region_name: str,
+    scheduler: str,
+    set_aside: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Count the events of INPUT files by day, place, region and type.
+
+    INPUT is a CSV, TSV or Parquet file, a .gz or .zip of one, or a pattern such as 'acled/*.csv'.
+    """
+    # Here and not above: no other command needs Dask.
+    from geodata.tally.make import count_files, write_tally
+    from geodata.tally.run import cluster_runner, local_runner
+
+    files = CaseFiles(regions=_regions(regions, region_id, region_name))
+    with _bar() as progress:
+        where = cluster_runner(scheduler, progress) if scheduler else local_runner(progress)
+        with where as run:
+            counted = count_files(
+                inputs, run, layout=layout, files=files, every_fault=set_aside is not None
+            )
+    write_tally(counted, output)
+    if set_aside is not None:
+        _write_set_aside(counted, set_aside)
+    click.echo(_as_json(counted, output) if as_json else "\n".join(_in_words(counted, output)))
+
+
+def _regions(path: Path | None, region_id: str, region_name: str) -> RegionsFile | None:
+    if path is None:
+        if region_id or region_name:
+            raise click.UsageError("--region-id and --region-name go with --regions")
+        return None
+    if not region_id or not region_name:
+        raise click.UsageError("--regions needs --region-id and --region-name")
+    return RegionsFile(path, region_id, region_name)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """A bar on a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="tally", file=sys.stderr) as bar:
+
+        def show(done: int, count: int) -> None:
+            bar.length = count
+            bar.update(max(done - bar.pos, 0))
+
+        yield show
+
+
+def _write_set_aside(counted: Counted, path: Path) -> None:
+    import csv
+
+    from geodata.errors import TallyError
+
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "line", "column", "value", "message"))
+            for name, each in counted.findings:
+                writer.writerow((name, each.line, each.column, each.value, each.message))
+    except OSError as fault:
+        raise TallyError(f"{path}: cannot be written ({fault.strerror})") from None
+
+
+def _in_words(counted: Counted, output: Path) -> Iterator[str]:
+    report = counted.report
+    yield (
+        f"{output}: {report.title}; {report.rows_read} rows read, {report.rows_kept} kept, "
+        f"{report.rows_set_aside} set aside; {len(counted.partial.keys)} counts, "
+        f"{len(counted.partial.places)} places"
+    )
+    for (column, message), rows in counted.reasons.most_common():
+        yield f"  set aside: {rows} rows, {f'column {column}: ' if column else ''}{message}"
+    for name, finding in counted.findings[:_LINES_SHOWN]:
+        yield f"  {name}: {finding}"
+    if report.outside:
+        yield f"  {report.outside} events lie in no region"
+    for remark in report.remarks:
+        yield f"  {remark}"
+
+
+def _as_json(counted: Counted, output: Path) -> str:
+    report = counted.report
+    reasons = [
+        {"column": column, "message": message, "rows": rows}
+        for (column, message), rows in counted.reasons.most_common()
+    ]
+    findings = [
+        {
+            "file": name,
+            "line": each.line,
+            "column": each.column,
+            "value": each.value,
+            "message": each.message,
+        }
+        for name, each in counted.findings
+    ]
+    said = {
+        "output": str(output),
+        **counted.notes,
+        "counts": len(counted.partial.keys),
+        "events": int(counted.partial.events.sum()),
+        "events_outside": report.outside,
+        "events_by_geo_precision": dict(report.places),
+        "reasons": reasons,
+        "findings": findings,
+        "remarks": list(report.remarks),
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2)

@@ -1,0 +1,202 @@
+"""`tally.parquet`: written aside and renamed, read with its columns checked."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geodata.errors import TallyError
+from geodata.tally.codes import combine
+from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
+
+_TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
+_NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
+_PLACED = ("1", "2")
+
+
+def is_tally(path: Path) -> bool:
+    """Whether a file is a tally of ours: Parquet with our key in its metadata."""
+    try:
+        return METADATA_KEY in (pq.read_schema(path).metadata or {})
+    except (OSError, pa.ArrowException):
+        return False
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """What a tally says about itself (`METADATA_KEY`).
+
+    Raises:
+        TallyError: the file is missing, no Parquet, or not a tally of ours.
+    """
+    schema = _schema_of(path)
+    _check_columns(path, schema)
+    try:
+        found = json.loads((schema.metadata or {})[METADATA_KEY])
+    except (KeyError, ValueError):
+        raise TallyError(
+            f"{path}: Parquet without the notes of a tally; make one with `spreadmap tally`"
+        ) from None
+    wrong = [name for name, kind in _NEEDED.items() if not isinstance(found.get(name), kind)]
+    if wrong:
+        raise TallyError(
+            f"{path}: the notes of this tally lack {', '.join(wrong)}; make it again with "
+            "`spreadmap tally`"
+        )
+    return found
+
+
+def read_tally(path: Path) -> Tally:
+    """Read what `spreadmap tally` wrote.
+
+    Args:
+        path: a file with `COLUMNS` and the metadata of `METADATA_KEY`.
+
+    Returns:
+        Its counts and places.
+
+    Raises:
+        TallyError: the file is missing, damaged, or not a tally of ours.
+    """
+    notes = read_metadata(path)
+    try:
+        table = pq.read_table(path, columns=list(COLUMNS), read_dictionary=_TEXTS)
+    except (OSError, pa.ArrowException) as fault:
+        raise TallyError(f"{path}: damaged ({fault}); make it again") from None
+    return tally_of(table, notes)
+
+
+def tally_of(table: pa.Table, notes: dict[str, Any]) -> Tally:
+    """The tally that a table of `COLUMNS` holds.
+
+    Args:
+        table: n rows; texts as dictionaries or plain.
+        notes: the metadata.
+    """
+    columns = {name: _column(table[name]) for name in COLUMNS}
+    place_ids, places = _places(columns)
+    counts = pd.DataFrame(
+        {
+            "day": columns["day"].astype("datetime64[s]"),
+            "last_day": columns["last_day"].astype("datetime64[s]"),
+            "place_id": place_ids,
+            "region": columns["region"],
+            "event_type": columns["event_type"],
+            "geo_precision": columns["geo_precision"],
+            "events": columns["events"],
+        }
+    )
+    counts = _without_repeats(counts)
+    return Tally(
+        counts=counts,
+        places=places,
+        layout=notes["layout"],
+        step=notes["days"],
+        rows_read=notes["rows_read"],
+        rows_kept=notes["rows_kept"],
+    )
+
+
+def _schema_of(path: Path) -> pa.Schema:
+    try:
+        return pq.read_schema(path)
+    except FileNotFoundError:
+        raise TallyError(f"{path}: no such file") from None
+    except (OSError, pa.ArrowException) as fault:
+        raise TallyError(f"{path}: no Parquet file ({fault})") from None
+
+
+def _check_columns(path: Path, schema: pa.Schema) -> None:
+    missing = [name for name in COLUMNS if name not in schema.names]
+    if missing:
+        raise TallyError(
+            f"{path}: lacks {', '.join(missing)}; expected a tally with the columns "
+            f"{', '.join(COLUMNS)}"
+        )
+    for name, kind in COLUMNS.items():
+        found = schema.field(name).type
+        found = found.value_type if pa.types.is_dictionary(found) else found
+        if str(found) != kind:
+            raise TallyError(f"{path}: column {name} holds {found}, expected {kind}")
+
+
+def _column(column: pa.ChunkedArray) -> Any:
+    """Texts as a category, the rest as an array."""
+    if pa.types.is_date32(column.type):
+        return column.to_numpy()
+    if pa.types.is_string(column.type):
+        column = column.dictionary_encode()
+    if not pa.types.is_dictionary(column.type):
+        return column.to_numpy()
+    whole = column.unify_dictionaries().combine_chunks()
+    names = pd.Index(whole.dictionary.to_pylist(), dtype="str")
+    return pd.Categorical.from_codes(whole.indices.to_numpy(), names)
+
+
+def _places(columns: dict[str, Any]) -> tuple[pd.Categorical, pd.DataFrame]:
+    """Place of each row, blank where none is known, and the places by id."""
+    names, north, east = columns["location"], columns["latitude"], columns["longitude"]
+    norths, known_north = pd.factorize(north, use_na_sentinel=False)
+    easts, known_east = pd.factorize(east, use_na_sentinel=False)
+    marked = np.isin(columns["geo_precision"], _PLACED) & np.isfinite(north) & np.isfinite(east)
+    which, first = combine(
+        [marked, names.codes, norths, easts],
+        [2, len(names.categories), len(known_north), len(known_east)],
+    )
+    spots = pd.DataFrame(
+        {
+            "name_en": np.asarray(names[first], dtype=object),
+            "longitude": east[first],
+            "latitude": north[first],
+            "region": np.asarray(columns["region"][first], dtype=object),
+            "marked": marked[first],
+        }
+    ).astype({"name_en": "str", "region": "str"})
+    ids = place_ids(spots).where(spots["marked"], "")
+    places = spots.assign(place_id=ids, name_ru=spots["name_en"], name_kk=spots["name_en"])
+    places = places[spots["marked"]].drop_duplicates("place_id").set_index("place_id")
+    codes, known = pd.factorize(ids.to_numpy(dtype=object), sort=True)
+    wanted = ["name_en", "name_ru", "name_kk", "longitude", "latitude", "region"]
+    return (
+        pd.Categorical.from_codes(codes[which], pd.Index(known, dtype="str")),
+        places[wanted].sort_index().rename_axis("place_id"),
+    )
+
+
+def place_ids(spots: pd.DataFrame) -> pd.Series:
+    """Ids that stay the same: a slug of the name, with the point where a name has several.
+
+    Args:
+        spots: n places with name_en, latitude and longitude.
+
+    Returns:
+        n ids; the same name at the same point has the same.
+    """
+    slugs = spots["name_en"].map(_slug).astype("str")
+    points = [
+        f"{north:.3f}-{east:.3f}"
+        for north, east in zip(spots["latitude"], spots["longitude"], strict=True)
+    ]
+    at = pd.Series(points, index=spots.index, dtype="str")
+    marked = spots["marked"] if "marked" in spots else pd.Series(data=True, index=spots.index)
+    several = at[marked].groupby(slugs[marked]).nunique()
+    scattered = slugs.isin(several.index[several > 1]) | (slugs == "")
+    return slugs.where(~scattered, slugs.where(slugs != "", "at") + "-" + at)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")
+
+
+def _without_repeats(counts: pd.DataFrame) -> pd.DataFrame:
+    """Places of one name and point are one, so are their rows; sorted as they were."""
+    keys = [name for name in counts.columns if name != "events"]
+    if not counts.duplicated(keys).any():
+        return counts
+    return counts.groupby(keys, sort=False, observed=True, as_index=False)["events"].sum()

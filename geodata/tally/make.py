@@ -1,0 +1,254 @@
+"""From files to a tally: counted, placed, written."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geodata.case import CaseFiles
+from geodata.dataset import read_gazetteer
+from geodata.errors import TallyError
+from geodata.report import ImportReport
+from geodata.tables import Finding
+from geodata.tally.files import tally_of
+from geodata.tally.inputs import sources_of
+from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
+from geodata.tally.partial import Notes, Partial
+from geodata.tally.run import Runner, local_runner, tally_sources
+from geodata.tally.source import BLOCK, Source
+from geodata.tally.where import choose_regions, outside, with_names_found, with_regions
+
+_GROUP = 2**20
+_SHOWN = 20
+_TYPES = {"date32[day]": pa.date32(), "string": pa.string(), "double": pa.float64()}
+_NO_DUPLICATES = "rows with the same id are counted each, since ids are not compared across files"
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What was counted of some files.
+
+    Attributes:
+        partial: the counts; `region` is among the columns of its places.
+        notes: what the Parquet file says about itself.
+        report: what became of the rows.
+        reasons: rows set aside by column and message.
+        findings: faults by file and line, as many as were asked for.
+    """
+
+    partial: Partial
+    notes: dict[str, Any]
+    report: ImportReport
+    reasons: Counter[tuple[str, str]]
+    findings: tuple[tuple[str, Finding], ...]
+
+
+def tally_file(
+    paths: Path | Sequence[Path], layout: str = "", files: CaseFiles | None = None
+) -> tuple[Tally, ImportReport]:
+    """Count files without writing anything.
+
+    Args:
+        paths: one or several files.
+        layout: name of the layout; blank = recognised.
+        files: whose regions are taken.
+
+    Returns:
+        The tally, and what became of the rows.
+
+    Raises:
+        GeodataError: a file cannot be read.
+    """
+    inputs = [paths] if isinstance(paths, Path) else list(paths)
+    with local_runner() as run:
+        counted = count_files(inputs, run, layout=layout, files=files)
+    table = pa.Table.from_batches(list(batches(counted.partial)), schema=_schema(_dictionaries()))
+    return tally_of(table, counted.notes), counted.report
+
+
+def count_files(
+    inputs: Sequence[str | Path],
+    run: Runner,
+    *,
+    layout: str = "",
+    files: CaseFiles | None = None,
+    every_fault: bool = False,
+    block: int = BLOCK,
+) -> Counted:
+    """Count files.
+
+    Args:
+        inputs: files and patterns.
+        run: where the work is done.
+        layout: name of the layout; blank = recognised.
+        files: whose regions are taken.
+        every_fault: whether each row at fault is remembered, not only the first ones.
+        block: about how many bytes of a file are read at once.
+
+    Raises:
+        GeodataError: a file cannot be read, or no row can be used.
+    """
+    sources = sources_of(inputs, layout)
+    shown = None if every_fault else _SHOWN
+    partial = tally_sources(sources, run, block=block, shown=shown)
+    notes = sorted(partial.notes, key=lambda each: each.order)
+    if not len(partial.keys):
+        raise TallyError(_nothing_counted(sources, notes))
+    placed, regions = _placed(partial, files or CaseFiles())
+    return _counted(placed, regions, sources, notes)
+
+
+def _nothing_counted(sources: Sequence[Source], notes: Sequence[Notes]) -> str:
+    read = sum(each.rows_read for each in notes)
+    if not read:
+        return f"{sources[0].shown}: no rows; expected at least one below the header"
+    found = _findings(notes)[0]
+    return f"none of {read} rows can be counted; {found[0]}: {found[1]}"
+
+
+def _placed(partial: Partial, files: CaseFiles) -> tuple[Partial, str]:
+    """The counts with the region of each place, and the name of the regions."""
+    days = partial.days
+    first, last = days["day"].min().date(), days["last_day"].max().date()
+    boundaries = choose_regions(files, partial.places, first, last)
+    gazetteer = read_gazetteer(boundaries)
+    places = with_regions(with_names_found(partial.places, gazetteer), boundaries)
+    return (
+        Partial(days, places, partial.kinds, partial.keys, partial.events, partial.notes),
+        boundaries.vintage,
+    )
+
+
+def _counted(
+    partial: Partial, regions: str, sources: Sequence[Source], notes: list[Notes]
+) -> Counted:
+    layout = sources[0].layout
+    read, kept = (sum(getattr(each, name) for each in notes) for name in ("rows_read", "rows_kept"))
+    reasons: Counter[tuple[str, str]] = sum((each.reasons for each in notes), Counter())
+    about = {
+        "layout": layout.name,
+        "days": layout.days,
+        "shareable": layout.shareable,
+        "rows_read": read,
+        "rows_kept": kept,
+        "rows_set_aside": read - kept,
+        "regions": regions,
+        "sources": list(dict.fromkeys(source.path.name for source in sources)),
+    }
+    findings = tuple(_findings(notes))
+    _, place, _ = partial.codes()
+    precision = partial.places["geo_precision"].to_numpy()[place]
+    report = ImportReport(
+        path=sources[0].path,
+        layout=layout.name,
+        title=layout.title,
+        rows_read=read,
+        rows_kept=kept,
+        findings=tuple(finding for _, finding in findings),
+        places=_sums(precision, partial.events),
+        outside=int(partial.events[outside(partial.places)[place]].sum()),
+        remarks=_remarks(notes),
+    )
+    return Counted(partial, about, report, reasons, findings)
+
+
+def _sums(names: np.ndarray, events: np.ndarray) -> dict[str, int]:
+    sums = pd.Series(events).groupby(names).sum()
+    return {str(name): int(count) for name, count in sums.items()}
+
+
+def _findings(notes: Sequence[Notes]) -> list[tuple[str, Finding]]:
+    return [(each.path, finding) for each in notes for finding in each.findings]
+
+
+def _remarks(notes: Sequence[Notes]) -> tuple[str, ...]:
+    said = [f"{each.path}: {remark}" for each in notes for remark in each.remarks]
+    return (*dict.fromkeys(said), _NO_DUPLICATES)
+
+
+def batches(partial: Partial) -> Iterator[pa.RecordBatch]:
+    """The rows of a tally, sorted, some at a time; texts as dictionaries."""
+    day, place, kind = partial.codes()
+    days, places, kinds = partial.days, partial.places, partial.kinds
+    schema = _schema(_dictionaries())
+    tables = {
+        **dict.fromkeys(("day", "last_day"), (days, day)),
+        **dict.fromkeys(places.columns, (places, place)),
+        "event_type": (kinds, kind),
+    }
+    columns = {name: (_texts_of(table[name]), code) for name, (table, code) in tables.items()}
+    for begin in range(0, len(day), _GROUP):
+        some = slice(begin, begin + _GROUP)
+        arrays = [
+            pa.array(partial.events[some])
+            if field.name == "events"
+            else _taken(*columns[field.name], some, field.type)
+            for field in schema
+        ]
+        yield pa.record_batch(arrays, schema=schema)
+
+
+def _texts_of(column: pd.Series) -> tuple[np.ndarray, pa.Array | None]:
+    """Codes and distinct texts of a table's column; its values where it holds no texts."""
+    if column.dtype.kind in "Mf":
+        return column.to_numpy(), None
+    codes, known = pd.factorize(column.to_numpy(dtype=object), sort=True)
+    return codes.astype(np.int32), pa.array(known, pa.string())
+
+
+def _taken(
+    column: tuple[np.ndarray, pa.Array | None], code: np.ndarray, some: slice, kind: pa.DataType
+) -> pa.Array:
+    values, texts = column
+    taken = values[code[some]]
+    if texts is not None:
+        return pa.DictionaryArray.from_arrays(pa.array(taken), texts)
+    if pa.types.is_date32(kind):
+        return pa.array(taken.astype("datetime64[D]"), kind)
+    return pa.array(taken, kind, from_pandas=False)
+
+
+def _dictionaries() -> dict[str, pa.DataType]:
+    texts = pa.dictionary(pa.int32(), pa.string())
+    return {name: texts for name, kind in COLUMNS.items() if kind == "string"}
+
+
+def _schema(other: dict[str, pa.DataType], metadata: dict[bytes, bytes] | None = None) -> pa.Schema:
+    fields = [
+        pa.field(name, other.get(name) or _TYPES.get(kind, pa.int64()), nullable=False)
+        for name, kind in COLUMNS.items()
+    ]
+    return pa.schema(fields, metadata)
+
+
+def write_tally(counted: Counted, path: Path) -> None:
+    """Write `tally.parquet` aside and rename it, so that no half of one is ever there.
+
+    Args:
+        counted: what was counted.
+        path: the file to write.
+
+    Raises:
+        TallyError: it cannot be written.
+    """
+    notes = json.dumps(counted.notes, ensure_ascii=False, sort_keys=True).encode()
+    schema = _schema(_dictionaries(), {METADATA_KEY: notes})
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tally-") as folder:
+            aside = Path(folder) / "tally.parquet"
+            with pq.ParquetWriter(aside, schema, compression="zstd", store_schema=False) as writer:
+                for batch in batches(counted.partial):
+                    writer.write_batch(batch, row_group_size=_GROUP)
+            aside.replace(path)
+    except OSError as fault:
+        raise TallyError(f"{path}: cannot be written ({fault.strerror})") from None

@@ -1,0 +1,80 @@
+"""Which pieces a file is tallied in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geodata.tally.blocks import Scan
+from geodata.tally.source import BLOCK, Piece, Source, unreadable
+
+_FARTHEST = 8
+_ROWS = 500_000
+
+
+def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
+    """Pieces of a text, cut where records end.
+
+    Args:
+        source: the file.
+        scans: its blocks in order (`scan_block`); none for what must be read from the beginning.
+        block: about how many bytes a piece has.
+
+    Returns:
+        Pieces that hold every byte of its rows once; a single one, read whole, where quotes do
+        not tell where records end.
+    """
+    if source.packed:
+        return [Piece(source, 0, 0, source.line, block=block)]
+    whole = [Piece(source, source.begins, source.size, source.line, whole=True)]
+    cuts, ends_inside = _cuts(source, scans)
+    if cuts is None or ends_inside:
+        return whole
+    edges = [*cuts, (source.size, 0)]
+    if any(after - at > _FARTHEST * block for (at, _), (after, _) in _pairs(edges)):
+        return whole  # a cell of many megabytes: piece by piece it would not fit the memory
+    return [
+        Piece(source, at, after, line, block=block)
+        for (at, line), (after, _) in _pairs(edges)
+        if after > at
+    ]
+
+
+def _pairs(edges: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return list(pairwise(edges))
+
+
+def _cuts(source: Source, scans: Sequence[Scan]) -> tuple[list[tuple[int, int]] | None, int]:
+    """Byte and line at which each piece begins; none where a quote is astray."""
+    cuts, inside, line = [(source.begins, source.line)], 0, source.line
+    for number, scan in enumerate(scans):
+        if not scan.straight[inside] or scan.returns:
+            return None, inside
+        cut = scan.cuts[inside]
+        if number and cut is not None:
+            cuts.append((cut, line + scan.lines[inside]))
+        line += scan.newlines
+        inside ^= scan.odd
+    return cuts, inside
+
+
+def groups_of(source: Source) -> list[Piece]:
+    """Pieces of a Parquet file: row groups, small ones together.
+
+    Raises:
+        TallyError: the file cannot be read.
+    """
+    try:
+        notes = pq.read_metadata(source.path)
+    except (OSError, pa.ArrowException) as fault:
+        raise unreadable(source, fault) from None
+    pieces, begin, rows, line = [], 0, 0, 1
+    for group in range(notes.num_row_groups):
+        rows += notes.row_group(group).num_rows
+        if rows >= _ROWS or group == notes.num_row_groups - 1:
+            pieces.append(Piece(source, begin, group + 1, line))
+            begin, line, rows = group + 1, line + rows, 0
+    return pieces

@@ -1,0 +1,113 @@
+"""What is tallied: a file with its columns, and a piece of it."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from geodata.errors import TallyError
+from geodata.layouts.base import Layout
+
+BLOCK = 32 * 2**20
+"""Bytes of a file that are read at once; a piece holds some 100,000 rows."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or a member of a ZIP file.
+
+    Attributes:
+        path: the file, absolute, since workers have folders of their own.
+        member: the name within a ZIP file; blank otherwise.
+        names: headers, in the order of the columns.
+        layout: how it is read.
+        parquet: whether it is Parquet, else text.
+        delimiter: what stands between the cells of a text.
+        quoted: whether quotes mean something; GDELT's files have none.
+        begins: byte at which the rows begin.
+        line: line at which the rows begin.
+        size: bytes of a text as it lies on the disk.
+    """
+
+    path: Path
+    names: tuple[str, ...]
+    layout: Layout
+    member: str = ""
+    parquet: bool = False
+    delimiter: str = ","
+    quoted: bool = True
+    begins: int = 0
+    line: int = 1
+    size: int = 0
+
+    @property
+    def packed(self) -> bool:
+        """Whether it must be read from its beginning, since it is compressed."""
+        return bool(self.member) or is_gzip(self.path)
+
+    @property
+    def shown(self) -> str:
+        """How it is called in a message."""
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of one file that are tallied together.
+
+    Attributes:
+        source: the file.
+        begin: first byte, or first row group of a Parquet file.
+        end: byte or row group after the last.
+        line: line on which the first row begins.
+        whole: whether all of the file is read in one go, by the slow way that bears stray quotes.
+        block: bytes that are read at once from what must be read from its beginning.
+    """
+
+    source: Source
+    begin: int
+    end: int
+    line: int
+    whole: bool = False
+    block: int = BLOCK
+
+
+def is_gzip(path: Path) -> bool:
+    """Whether the name says so."""
+    return path.suffix.casefold() == ".gz"
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """The bytes of a file, unpacked, from its beginning.
+
+    Raises:
+        TallyError: the file is not there, or damaged.
+    """
+    try:
+        if source.member:
+            with zipfile.ZipFile(source.path) as archive, archive.open(source.member) as file:
+                yield file
+        elif is_gzip(source.path):
+            with gzip.open(source.path) as packed:
+                yield packed  # type: ignore[misc]
+        else:
+            with source.path.open("rb") as plain:
+                yield plain
+    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError) as fault:
+        raise unreadable(source, fault) from None
+
+
+def unreadable(source: Source, fault: Exception) -> TallyError:
+    """The error that says which machine cannot read what."""
+    why = getattr(fault, "strerror", None) or str(fault)
+    return TallyError(
+        f"{source.shown}: cannot be read on {socket.gethostname()} ({why}); every worker must "
+        "reach the file under this path"
+    )

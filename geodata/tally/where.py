@@ -1,0 +1,72 @@
+"""Regions of counted places: looked up once for each place, when all is counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from geodata.case import CaseFiles
+from geodata.places import Gazetteer
+from geodata.regions import Boundaries, join_points, read_boundaries, vintage_on
+
+_MARKED, _LOCATED = ("1", "2"), ("1", "2", "3")
+
+
+def choose_regions(files: CaseFiles, places: pd.DataFrame, first: date, last: date) -> Boundaries:
+    """The regions that places are counted by.
+
+    Args:
+        files: what a person asked for.
+        places: their longitude and latitude.
+        first: first day counted.
+        last: last day counted.
+
+    Raises:
+        BoundaryError: no borders are known for these days, or a file cannot be used.
+    """
+    del files, places, last
+    return read_boundaries(vintage_on(first))
+
+
+def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Places without a point get that of the gazetteer, and `region` what it says.
+
+    Args:
+        places: location, latitude, longitude and geo_precision.
+        gazetteer: the places known.
+
+    Returns:
+        The same rows, with `region`, blank where nothing is found or a point is known.
+    """
+    blank = places["latitude"].isna() & places["geo_precision"].isin(_LOCATED)
+    matches = {name: gazetteer.find(name) for name in places.loc[blank, "location"].unique()}
+    found = [matches.get(name) for name in places["location"].where(blank)]
+    marked = (blank & places["geo_precision"].isin(_MARKED)).to_numpy()
+    points = {
+        name: places[name].where(
+            ~marked, pd.Series([getattr(each, name, None) for each in found], dtype="float64")
+        )
+        for name in ("latitude", "longitude")
+    }
+    regions = [(each.region if each else None) or "" for each in found]
+    return places.assign(**points, region=pd.array(regions, dtype="str"))
+
+
+def with_regions(places: pd.DataFrame, boundaries: Boundaries) -> pd.DataFrame:
+    """Add `region`, the code of the region that a point lies in, blank for none.
+
+    Args:
+        places: location, latitude, longitude, geo_precision and `region` (where it is known).
+        boundaries: the regions to choose from.
+    """
+    joined = join_points(places["longitude"], places["latitude"], boundaries)["code"]
+    region = joined.fillna("").where(joined.notna(), places["region"])
+    located = places["geo_precision"].isin(_LOCATED)
+    return places.assign(region=region.where(located, "").astype("str"))
+
+
+def outside(places: pd.DataFrame) -> np.ndarray:
+    """Whether each place should lie in a region and does not."""
+    return (places["geo_precision"].isin(_LOCATED) & (places["region"] == "")).to_numpy()
