@@ -224,7 +224,10 @@
     if (state.asking) return;
     state.asking = true;
     state.urgent = null;
-    dash().set_props("want-days", { data: { query: address.had, at: day, n: (state.asked = (state.asked || 0) + 1) } });
+    state.asked = (state.asked || 0) + 1;
+    const data = { query: address.had, at: day, n: state.asked };
+    // Not from within a callback, which would hold up the next ones.
+    setTimeout(() => dash().set_props("want-days", { data }));
   }
 
   function moreDays(answer) {
@@ -259,7 +262,7 @@
     const view = viewOf(sent);
     document.documentElement.toggleAttribute("data-empty", view.empty);
     hold(cards);
-    if (!view.frames[day]) return nothing(); // the day is about to follow
+    if (view.frames[day] === undefined) return nothing(); // the day is about to follow
     state.view = view;
     state.of = known.key;
     state.case = known;
