@@ -108,7 +108,7 @@ def opened(browser: Browser, address: str) -> tuple[Opening, Page]:
     """Open a page with an empty cache and wait for its first map."""
     page, cost = browser.new_context(viewport=_VIEW).new_page(), Opening()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
     page.wait_for_function(_DRAWN, polling="raf", timeout=60_000)

@@ -6,6 +6,7 @@ the server makes is asked for by the query of a view (wants.py).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -213,13 +214,14 @@ def changed_view(
         asked: `query`, and as `had` the query of the view that the browser has; blank for none.
 
     Returns:
-        `query` and `had` as asked, and `change`: the whole view, or what differs.
+        `query` and `had` as asked, and `change`: the whole view, or what differs; of a tally
+        as a text (`as_text`).
     """
     query, had = str(asked["query"]), str(asked.get("had") or "")
     new = views(_filters(dataset, query))
     if dataset.tally is not None:
         change = _without_known(new, _filters(dataset, query), had and _filters(dataset, had))
-        return {"query": query, "had": had, "change": change}
+        return {"query": query, "had": had, "change": as_text(change)}
     old = views(_filters(dataset, had)) if had else None
     return {"query": query, "had": had, "change": delta(old, new)}
 
@@ -242,15 +244,25 @@ def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
         asked: `query` of the view, and `at`, the position of a day.
 
     Returns:
-        `query`, `first` (position of the first day) and `parts` (`view.build_days`).
+        `query`, `first` (position of the first day) and `parts` (`view.build_days`, `as_text`).
     """
     query, selection = str(asked["query"]), _filters(dataset, str(asked["query"]))
     tally = counted(dataset, selection).tally
     if tally is None:
-        return {"query": query, "first": 0, "parts": {}}
+        return {"query": query, "first": 0, "parts": "{}"}
     at = min(max(int(asked["at"]), 0), len(dataset.days) - 1)
     days = days_around(tally, at)
-    return {"query": query, "first": days.start, "parts": build_days(dataset, selection, days)}
+    parts = as_text(build_days(dataset, selection, days))
+    return {"query": query, "first": days.start, "parts": parts}
+
+
+def as_text(tree: Any) -> str:
+    """A plain tree as JSON in a text, which Dash keeps without walking through it on every step.
+
+    Where a component is from is left out: the browser builds these by itself.
+    """
+    text = json.dumps(tree, separators=(",", ":"), ensure_ascii=False)
+    return text.replace(',"namespace":"dash_html_components"', "")
 
 
 def _filters(dataset: Dataset, query: str) -> Selection:

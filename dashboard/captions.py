@@ -22,6 +22,7 @@ from dashboard.sentence import (
 )
 from dashboard.sheet import Block, Item, Texts, Zone
 from dashboard.tallied.marks import legend_sizes
+from dashboard.tallied.sentence import position_words
 from dashboard.theme import GAP
 from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
@@ -86,7 +87,7 @@ def _counts(
     texts += _filters(selection, words)
     texts += [words.term("picture.coarsened", coarsened)] if coarsened else []
     position = int(dataset.days.get_loc(day)) + 1
-    return " · ".join([*texts, words("day.position", n=position, total=len(dataset.days))])
+    return " · ".join([*texts, position_words(dataset, words, position)])
 
 
 def _filters(selection: Selection, words: Words) -> list[str]:
@@ -116,7 +117,8 @@ def _blocks(
     title = "legend.sign" if selection.theme == "print" else "legend.colour"
     yield Block(words(title), tuple(kinds))
     sizes = [Item(f"size:{n}", size, words.number(n)) for n, size in _sizes(sums)]
-    yield Block(words("legend.size"), tuple(sizes), tall=True)
+    size = "tally.size_week" if sums.tally is not None and sums.tally.step > 1 else "legend.size"
+    yield Block(words(size), tuple(sizes), tall=True)
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",

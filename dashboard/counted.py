@@ -245,8 +245,13 @@ def _shown(
 
 
 def _numbers(table: pd.DataFrame) -> Numbers:
+    days = list(table.index)
     return {
-        str(name): {day: int(number) for day, number in column.dropna().items()}
+        str(name): {
+            day: int(number)
+            for day, number in zip(days, column.tolist(), strict=True)
+            if number is not pd.NA
+        }
         for name, column in table.items()
     }
 

@@ -75,7 +75,9 @@ def _signs(words: Words, selection: Selection, without: Container[str]) -> list[
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
-    size = html.Span(words("legend.size"), className="legend-title")
+    # Where no place is marked, counts are those of weeks.
+    size_key = "tally.size_week" if "earlier" in without else "legend.size"
+    size = html.Span(words(size_key), className="legend-title")
     return [
         size,
         *(

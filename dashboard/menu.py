@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from geodata.dataset import Dataset
 
 _FORMATS = (*STILLS, *FILMS, *PAGES, *TABLES)
 _SECONDS = (0.5, 1.0, 1.2, 2.0, 3.0, 5.0)
+_FEW_DAYS = 60
 _STATES = ("drawing", "waiting", "done", "failed", "cancelled", "unreachable")
 
 
@@ -44,8 +46,8 @@ def snapshot_menu(dataset: Dataset, words: Words) -> Component:
             _choice(words, "preset", _named(words, "preset", tuple(PRESETS)), drawn),
             _choice(words, "theme", _named(words, "theme", ("", *THEMES)), drawn),
             _choice(words, "coarsen", _named(words, "coarsen", ("", *LEVELS)), _FORMATS),
-            _choice(words, "from", days, spans),
-            _choice(words, "to", days, spans),
+            _day_choice(words, "from", days, spans),
+            _day_choice(words, "to", days, spans),
             _choice(words, "seconds", seconds, films),
             html.Div(
                 [
@@ -80,6 +82,20 @@ def _choice(
     known: dict[str, Any] = {"data-for": " ".join(formats)}
     field = html.Select(choices, id=f"{Id.SNAPSHOT}-{name}", name=name)
     return html.Label([title, field], className="menu-row", **known)
+
+
+def _day_choice(
+    words: Words, name: str, days: Mapping[str, str], formats: tuple[str, ...]
+) -> Component:
+    """A choice of one of the days; of many the browser makes the options, when the menu opens.
+
+    Every component of a page costs time on each step of a day.
+    """
+    if len(days) <= _FEW_DAYS:
+        return _choice(words, name, days, formats)
+    row = _choice(words, name, {}, formats)
+    setattr(row.children[1], "data-options", json.dumps(days, ensure_ascii=False))
+    return row
 
 
 def _button(

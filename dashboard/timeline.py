@@ -16,7 +16,7 @@ from dashboard.dayscale import day_scales
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS
-from dashboard.tallied.sentence import week_name
+from dashboard.tallied.sentence import position_words, week_name
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
 from geodata.dataset import Dataset
@@ -25,6 +25,7 @@ SPEEDS = ("0.5", "1", "2", "4")
 _BLANKS = {"first": "{first}", "last": "{last}"}
 """What the browser puts the days in for."""
 
+_FEW_DAYS = 120
 _KEYS = {kind: key for key, kind in TYPES.items()}
 
 
@@ -91,18 +92,37 @@ def _bar(
     day = dataset.days[position]
     known = day in reported_by_day(dataset)
     text = f"{_name(dataset, words, day)}: {_counted(words, row, known=known)}"
+    parts = _parts if len(dataset.days) <= _FEW_DAYS else _ground
     return html.Div(
-        [
-            html.I(style={"height": _percent(number, highest), "backgroundColor": colour})
-            for kind, colour in reversed([*TYPE_COLOURS.items()])
-            if (number := row[kind])
-        ],
+        parts(row, highest),
         className="bar",
         role="img",
         title=text,
         **_attribute("aria-label", text),
         **_attribute("data-day", str(position)),
     )
+
+
+def _parts(row: Mapping[str, int], highest: int) -> list[Component]:
+    """A bar as a stack, the most severe type above."""
+    return [
+        html.I(style={"height": _percent(number, highest), "backgroundColor": colour})
+        for kind, colour in reversed([*TYPE_COLOURS.items()])
+        if (number := row[kind])
+    ]
+
+
+def _ground(row: Mapping[str, int], highest: int) -> list[Component]:
+    """The same as one element whose ground changes colour: hundreds of bars are styled each day."""
+    total, until, stops = sum(row.values()), 0, list[str]()
+    if not total:
+        return []
+    for kind, colour in TYPE_COLOURS.items():
+        start, until = until, until + row[kind]
+        if row[kind]:
+            stops.append(f"{colour} {100 * start / total:.1f}% {100 * until / total:.1f}%")
+    ground = f"linear-gradient(0deg,{','.join(stops)})"
+    return [html.I(style={"height": _percent(total, highest), "background": ground})]
 
 
 def _counted(words: Words, row: Mapping[str, int], *, known: bool) -> str:
@@ -199,10 +219,7 @@ def _range_switch(dataset: Dataset, words: Words) -> list[Component]:
 def day_label(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     """`Wed 5 January · day 5 of 19`."""
     position = int(dataset.days.get_loc(day)) + 1
-    weeks = dataset.tally is not None and dataset.tally.step > 1
-    key = "tally.week_position" if weeks else "day.position"
-    counted = words(key, n=position, total=len(dataset.days))
-    return f"{_name(dataset, words, day)} · {counted}"
+    return f"{_name(dataset, words, day)} · {position_words(dataset, words, position)}"
 
 
 def _name(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:

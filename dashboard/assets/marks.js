@@ -108,7 +108,7 @@
       Object.assign(canvas, { width: Math.round(wide * dense), height: Math.round(high * dense) });
       Object.assign(canvas.style, { width: `${wide}px`, height: `${high}px` });
     }
-    const brush = canvas.getContext("2d");
+    const brush = canvas.getContext("2d", { willReadFrequently: true });
     brush.setTransform(dense, 0, 0, dense, 0, 0);
     brush.clearRect(0, 0, wide, high);
     return { canvas, brush, wide, high };

@@ -41,6 +41,8 @@
     const menu = part("menu");
     if (!menu.dataset.ready) {
       menu.dataset.ready = "yes";
+      menu.querySelectorAll("select[data-options]").forEach((field) => field.append(
+        ...Object.entries(JSON.parse(field.dataset.options)).map(([value, text]) => new Option(text, value))));
       part("to").selectedIndex = part("to").options.length - 1;
       part("seconds").value = "1.2";
     }

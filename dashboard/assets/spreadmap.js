@@ -196,11 +196,14 @@
     return made;
   }
 
+  /* What is large comes as a text, which Dash keeps without walking through it. */
+  const parsed = (part) => (typeof part === "string" ? JSON.parse(part) : part);
+
   function viewOf(sent) {
     if (state.sent !== sent) {
       state.sent = sent;
       const old = state.views[sent.had];
-      const view = merged(old, sent.change);
+      const view = merged(old, parsed(sent.change));
       // Two questions may be under way; each answer goes by the view that was here when it was asked.
       state.views = { [address.had]: state.views[address.had], [sent.query]: view };
       address.had = sent.query;
@@ -221,14 +224,17 @@
     if (state.asking) return;
     state.asking = true;
     state.urgent = null;
-    dash().set_props("want-days", { data: { query: address.had, at: day, n: (state.asked = (state.asked || 0) + 1) } });
+    state.asked = (state.asked || 0) + 1;
+    const data = { query: address.had, at: day, n: state.asked };
+    // Not from within a callback, which would hold up the next ones.
+    setTimeout(() => dash().set_props("want-days", { data }));
   }
 
   function moreDays(answer) {
     if (!answer) return;
     state.asking = false;
     const view = state.views[answer.query];
-    Object.entries(view ? answer.parts : {}).forEach(
+    Object.entries(view ? parsed(answer.parts) : {}).forEach(
       ([name, list]) => list.forEach((part, at) => (view[name][answer.first + at] = part)));
     const shown = state.view && state.view === view;
     if (shown && view.frames[state.day] && state.waiting) showDay(...state.waiting);
@@ -256,7 +262,7 @@
     const view = viewOf(sent);
     document.documentElement.toggleAttribute("data-empty", view.empty);
     hold(cards);
-    if (!view.frames[day]) return nothing(); // the day is about to follow
+    if (view.frames[day] === undefined) return nothing(); // the day is about to follow
     state.view = view;
     state.of = known.key;
     state.case = known;

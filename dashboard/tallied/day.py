@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 
 from dashboard.links import link
 from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints
-from dashboard.tallied.marks import kind_lines
+from dashboard.tallied.marks import kind_lines, place_names, regions_by_position
 from dashboard.tallied.sums import Sums
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
-MOST_PLACES = 15
+MOST_PLACES = 12
 
 
 def count_list(dataset: Dataset, words: Words, sums: Sums, day: pd.Timestamp) -> list[Any]:
@@ -40,7 +40,7 @@ def _regions(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
     inside = rows.where(rows.region != NOWHERE)
     table = inside.table(inside.region, len(dataset.codes), inside.kind, len(KINDS))
     nationwide = rows.where(rows.region == NOWHERE)
-    names = [words.name(row) for row in dataset.boundaries.light.to_dict("records")]
+    _, names = regions_by_position(dataset, words.lang)
     items = [
         count_item(words, names[at], table[at], **{"data-region": dataset.codes[at]})
         for at in _busiest(table)
@@ -57,17 +57,14 @@ def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
         return []
     found, where = np.unique(there.place, return_inverse=True)
     table = there.table(where, len(found), there.kind, len(KINDS))
-    items = []
+    items, names = [], place_names(dataset, words.lang)
     for at in _busiest(table)[:MOST_PLACES]:
-        place = dataset.places.iloc[int(found[at])]
-        items.append(count_item(words, _leading(words, place), table[at]))
+        name = names[int(found[at])]
+        leads = link(name, view="day", place=str(dataset.places.index[int(found[at])]))
+        items.append(count_item(words, leads, table[at]))
     more = len(found) - len(items)
     rest = [html.P(words.count("tally.more_places", more), className="quiet")] if more else []
     return [*_listed(words("tally.places"), items, table), *rest]
-
-
-def _leading(words: Words, place: pd.Series) -> Component:
-    return link(words.name(place), view="day", place=str(place.name))
 
 
 def _busiest(table: Ints) -> list[int]:
@@ -102,11 +99,16 @@ def count_item(words: Words, name: Any, row: Ints, **marks: str) -> Component:
 
 
 def kind_bar(row: Ints) -> Component:
-    """Events by type as parts of a bar, the most severe first; the list says how long 1 is."""
-    parts = [
-        html.I(style={"--n": str(int(row[kind])), "backgroundColor": TYPE_COLOURS[KINDS[kind]]})
-        for kind in range(len(KINDS) - 1, -1, -1)
-        if row[kind]
-    ]
+    """Events by type as one bar, the most severe first; the list says how long 1 is.
+
+    One element whose ground changes colour: dozens of bars a day are sent and built.
+    """
+    total, until, stops = int(row.sum()), 0, list[str]()
+    for kind in range(len(KINDS) - 1, -1, -1):
+        start, until = until, until + int(row[kind])
+        if row[kind]:
+            ends = f"{100 * start / total:.1f}% {100 * until / total:.1f}%"
+            stops.append(f"{TYPE_COLOURS[KINDS[kind]]} {ends}")
+    ground = f"linear-gradient(90deg,{','.join(stops)})"
     hidden: dict[str, Any] = {"aria-hidden": "true"}
-    return html.Span(parts, className="tally-bar", **hidden)
+    return html.I(className="tally-bar", style={"--n": str(total), "background": ground}, **hidden)

@@ -123,7 +123,7 @@ def place_values(
     points = _points(dataset)
     order = np.concatenate([earlier, marks.place])
     quiet, looks = len(earlier), [_look(selection, *row) for row in _looks(marks)]
-    names = _names(dataset, selection.lang)
+    names = place_names(dataset, selection.lang)
     labels = _labels(dataset, marks)
     values: dict[str, list[Any]] = {
         "lon": points[order, 0].tolist(),
@@ -195,7 +195,7 @@ def _points(dataset: Dataset) -> npt.NDArray[np.float64]:
 
 
 @per_case(8)
-def _names(dataset: Dataset, lang: str) -> list[str]:
+def place_names(dataset: Dataset, lang: str) -> list[str]:
     """The name of each place."""
     return [str(name) for name in dataset.places[f"name_{lang}"]]
 
@@ -232,7 +232,7 @@ def region_values(
         _look(selection, kind, bool(number and number == each))
         for kind, number, each in zip(kinds, total, unsure, strict=True)
     ]
-    inside, names = _regions(dataset, selection.lang)
+    inside, names = regions_by_position(dataset, selection.lang)
     sizes = np.round(np.where(total > 0, np.maximum(DIAMOND, growth * np.sqrt(total)), 0), 2)
     return {
         "lon": [x if number else None for x, number in zip(inside, total, strict=True)],
@@ -249,7 +249,7 @@ def region_values(
 
 
 @per_case(8)
-def _regions(dataset: Dataset, lang: str) -> tuple[list[float], list[str]]:
+def regions_by_position(dataset: Dataset, lang: str) -> tuple[list[float], list[str]]:
     """A longitude within each region, and its name."""
     light = dataset.boundaries.light
     inside = light.geometry.representative_point().x.round(4).tolist()

@@ -19,7 +19,7 @@ from geodata.remembered import per_case
 OF_LANGUAGE = ("places", "labels", "words")
 """Parts of a view of a tally that hang on the language alone."""
 
-_TOGETHER, _TOGETHER_RANGED = 28, 7
+_TOGETHER, _TOGETHER_RANGED = 14, 7
 """How many days are sent together; in a range each holds all places, and so there are fewer."""
 
 _LITTLE_ENDIAN = "<u2"

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.tallied.cube import NOWHERE
 from dashboard.tallied.sums import Sums, arrived_of
 from dashboard.words import Words
+from geodata.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ def week_name(words: Words, step: int, day: pd.Timestamp) -> str:
     """`week of 3–9 January 2022`."""
     last = day + pd.Timedelta(days=step - 1)
     return words("tally.week", days=words.days(day.date(), last.date()))
+
+
+def position_words(dataset: Dataset, words: Words, position: int) -> str:
+    """`day 5 of 19`, or `week 5 of 19`; the first one is 1."""
+    weeks = dataset.tally is not None and dataset.tally.step > 1
+    key = "tally.week_position" if weeks else "day.position"
+    return words(key, n=position, total=len(dataset.days))
 
 
 def week_title(words: Words, sums: Sums, first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from invented_tally import invented_dataset
 
-from dashboard.callbacks import changed_view, more_days
+from dashboard.callbacks import as_text, changed_view, more_days
 from dashboard.counted import Counted, counted
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.frame import frame_of, page_frame
@@ -212,9 +213,10 @@ def test_days_that_come_later_are_those_that_were_left_out(
     answer = more_days(tally, {"query": query, "at": 40})
     whole = build_view(tally, replace(first, day=tally.days[40]))
     assert answer["query"] == query
-    size = len(answer["parts"]["cells"])
-    for name, part in answer["parts"].items():
-        assert part == whole[name][answer["first"] : answer["first"] + size]
+    parts, first_at = json.loads(answer["parts"]), answer["first"]
+    for name, part in parts.items():
+        expected = whole[name][first_at : first_at + len(part)]
+        assert part == json.loads(as_text(expected))
 
 
 def test_all_days_together_cover_the_case_once(sums: Sums) -> None:
@@ -227,13 +229,13 @@ def test_places_are_not_sent_again_for_another_filter(tally: Dataset, first: Sel
     answer = changed_view(
         tally, lambda asked: build_view(tally, asked), {"query": query, "had": had}
     )
-    assert "places" not in answer["change"][KEYS]
-    assert set(PER_DAY) <= answer["change"][KEYS].keys()
+    assert "places" not in json.loads(answer["change"])[KEYS]
+    assert set(PER_DAY) <= json.loads(answer["change"])[KEYS].keys()
     other = full_query(replace(first, lang="ru"))
     answer = changed_view(
         tally, lambda asked: build_view(tally, asked), {"query": other, "had": had}
     )
-    assert "places" in answer["change"][WHOLE]
+    assert "places" in json.loads(answer["change"])[WHOLE]
 
 
 def test_a_case_of_events_is_sent_as_one_piece(dataset: Dataset) -> None:

@@ -104,7 +104,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     out = tmp_path / "tally.parquet"
     write_tally(counted(path), out)
     found = read_tally(out)
-    direct, report = tally_file(path)
+    counted = tally_file(path)
+    direct, report = counted.tally, counted.report
     pd.testing.assert_frame_equal(found.counts, direct.counts)
     pd.testing.assert_frame_equal(found.places, direct.places)
     assert (found.layout, found.step, found.rows_read, found.rows_kept) == ("acled", 1, 240, 240)

@@ -1,0 +1,166 @@
+"""A tally in a browser: its marks are those of Python, its days come in pieces, a mark opens."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from waitress.server import create_server
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from invented_tally import invented_dataset
+
+from dashboard.app import create_app
+from dashboard.selection import default_selection
+from dashboard.tallied.marks import marks_of
+from dashboard.tallied.sums import Sums, sums_of
+from geodata.dataset import Dataset
+
+DAYS = 60
+DRAWN = """() => document.querySelector('#map canvas.places[aria-label]')
+  && document.querySelector('#day-summary .day-title')"""
+ON_DAY = "(text) => document.querySelector('#day-label').textContent.includes(text)"
+SHOWN = """() => {
+  const { view, day } = window.shownMarks;
+  const { marks, earlier } = window.spreadmapMarks.expanded(view, day);
+  const row = (mark) => [mark.place, mark.events, mark.kind, mark.unsure, mark.size];
+  return { day, earlier, marks: marks.map(row) };
+}"""
+SPY = """() => {
+  const show = window.spreadmapMarks.show;
+  window.spreadmapMarks.show = (view, day) => {
+    window.shownMarks = { view, day };
+    show(view, day);
+  };
+}"""
+ALL_DAYS = "() => window.shownMarks && window.shownMarks.view.frames.every(Boolean)"
+INKED = """() => {
+  const canvas = document.querySelector('#map canvas.places');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let number = 0;
+  for (let at = 3; at < data.length; at += 4) number += data[at] > 0;
+  return number;
+}"""
+PLACE_AT = """(at) => {
+  const graph = document.querySelector('#map .js-plotly-plot');
+  const { lon, lat } = window.shownMarks.view.places;
+  const [x, y] = graph._fullLayout.geo._subplot.projection([lon[at], lat[at]]);
+  const { left, top } = graph.getBoundingClientRect();
+  return [x + left, y + top];
+}"""
+
+
+@pytest.fixture(scope="module")
+def tally() -> Dataset:
+    return invented_dataset(20_000, 300, DAYS)
+
+
+@pytest.fixture(scope="module")
+def sums(tally: Dataset) -> Sums:
+    return sums_of(tally, default_selection(tally))
+
+
+@pytest.fixture(scope="module")
+def tally_address(tally: Dataset) -> Iterator[str]:
+    server = create_server(create_app(tally).server, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    server.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tally_address: str) -> Iterator[Page]:
+    """The first view; no page may complain."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    page.goto(tally_address)
+    page.wait_for_function(DRAWN)
+    page.evaluate(SPY)
+    yield page
+    context.close()
+    assert problems == []
+
+
+def go(page: Page, tally: Dataset, at: int) -> Any:
+    """Go to a day and give what is drawn on it."""
+    page.evaluate("(at) => window.dash_clientside.set_props('date', { value: at })", at)
+    page.wait_for_function("(at) => window.shownMarks && window.shownMarks.day === at", arg=at)
+    page.wait_for_function(ON_DAY, arg=f"day {at + 1} of {len(tally.days)}")
+    return page.evaluate(SHOWN)
+
+
+def test_marks_in_the_browser_are_those_of_python(opened: Page, tally: Dataset, sums: Sums) -> None:
+    for at in (1, 13, 14, 45, DAYS - 1):
+        shown = go(opened, tally, at)
+        marks = marks_of(sums.cells(at), sums.growth)
+        columns = zip(marks.place.tolist(), marks.events.tolist(), marks.kind.tolist(), strict=True)
+        assert [tuple(mark[:3]) for mark in shown["marks"]] == list(columns)
+        assert [mark[3] for mark in shown["marks"]] == marks.unsure.tolist()
+        assert [mark[4] for mark in shown["marks"]] == pytest.approx(marks.size, abs=0.011)
+        reached = {each for each in range(sums.places) if sums.reached[each] <= at}
+        assert set(shown["earlier"]) == reached - set(marks.place.tolist())
+        assert opened.evaluate(INKED) > 100
+
+
+def test_days_come_by_themselves_and_then_playing_asks_nothing(
+    opened: Page, tally: Dataset
+) -> None:
+    go(opened, tally, 1)
+    opened.wait_for_function(ALL_DAYS)
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    for _ in range(20):
+        opened.keyboard.press("ArrowRight")
+    opened.wait_for_function(ON_DAY, arg="day 22 of")
+    assert asked == []
+
+
+def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_address: str) -> None:
+    """And the page says so."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"output":"days.data"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component", hold)
+    page.goto(tally_address)
+    page.wait_for_function(DRAWN)
+    page.evaluate(SPY)
+    page.evaluate("(at) => window.dash_clientside.set_props('date', { value: at })", DAYS - 1)
+    page.wait_for_function("() => document.querySelector('#loading-note').textContent !== ''")
+    page.unroute("**/_dash-update-component")
+    for route in held:
+        route.continue_()
+    page.wait_for_function("(at) => window.shownMarks?.day === at", arg=DAYS - 1)
+    page.wait_for_function("() => document.querySelector('#loading-note').textContent === ''")
+    page.context.close()
+
+
+def test_a_mark_answers_and_opens_its_place(opened: Page, tally: Dataset, sums: Sums) -> None:
+    go(opened, tally, 20)
+    largest = int(marks_of(sums.cells(20), sums.growth).place[0])
+    name = tally.places["name_en"].iloc[largest]
+    x, y = opened.evaluate(PLACE_AT, largest)
+    opened.mouse.move(x, y)
+    opened.wait_for_selector(".place-tip:not([hidden])")
+    assert name in opened.locator(".place-tip").inner_text()
+    opened.mouse.click(x, y)
+    opened.wait_for_selector(f"#panel-city h2:text-is('{name}')")
+    assert f"place={tally.places.index[largest]}" in opened.url
