@@ -17,6 +17,7 @@ from dashboard.geometry import geometry, script
 from dashboard.layout import frame_of_page, page
 from dashboard.selection import LANGUAGES, Language, default_selection
 from dashboard.snapshot.routes import add_snapshot_routes
+from dashboard.titles import marked_title
 from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -58,7 +59,7 @@ def create_app(dataset: Dataset) -> Dash:
     words = words_in("en")
     app = Dash(
         "dashboard",
-        title=words("page.title"),
+        title=marked_title(dataset, words),
         update_title="",
         external_scripts=[address],
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],

@@ -22,6 +22,7 @@ from dashboard.sentence import (
 )
 from dashboard.sheet import Block, Item, Texts, Zone
 from dashboard.theme import GAP
+from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -48,10 +49,8 @@ def sheet_texts(
         coarsened: `place` or `region` when the case was made less exact; else nothing.
     """
     words, days = words_in(selection.lang), list(dataset.days)
-    first, last = (words.day(day.date(), "d MMMM y") for day in (days[0], days[-1]))
-    subtitle = words("page.subtitle", first=first, last=last)
     return Texts(
-        kicker=f"{words('page.title')} · {subtitle}",
+        kicker=f"{marked_title(dataset, words)} · {case_subtitle(dataset, words)}",
         titles=tuple(day_title(words, sums, day) for day in days),
         sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
@@ -198,6 +197,6 @@ def publisher(dataset: Dataset, name: str) -> str:
 
 def _credits(dataset: Dataset, words: Words, version: str) -> tuple[str, ...]:
     return (
-        f"{borders_sentence(dataset, words)} {words('footer.attribution')}",
+        f"{borders_sentence(dataset, words)} {attribution(dataset, words)}",
         words("picture.made", digest=dataset.digest, version=version),
     )

@@ -120,7 +120,7 @@ def _where(dataset: Dataset, words: Words, event: Row) -> str:
     if event["region"]:
         region = words.name(dataset.boundaries.light.loc[event["region"]])
         return words("events.region_only", region=region)
-    return words("events.nationwide")
+    return words("events.nationwide" if dataset.boundaries.home else "events.area")
 
 
 def _badges(words: Words, event: Row) -> list[Component]:

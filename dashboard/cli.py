@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.options import events_option
+from dashboard.options import case_files, case_options
 from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
 from dashboard.tally_command import tally
@@ -36,7 +36,7 @@ def spreadmap() -> None:
 
 
 @spreadmap.command()
-@events_option
+@case_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -52,13 +52,13 @@ def spreadmap() -> None:
     show_default=True,
     help="Open the dashboard in a browser.",
 )
-def serve(events: Path | None, host: str, port: int, *, open_browser: bool) -> None:
+def serve(events: Path | None, host: str, port: int, *, open_browser: bool, **given: Any) -> None:
     """Serve the dashboard until Ctrl-C."""
     # Here and not above: a picture needs neither, and they take half a second to import.
     from dashboard.app import create_app
     from dashboard.server import serve_app
 
-    dataset = load_dataset(events)
+    dataset = load_dataset(case_files(events, given))
     serve_app(create_app(dataset), host, port, open_browser=open_browser)
 
 

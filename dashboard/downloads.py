@@ -19,6 +19,7 @@ from dashboard.selection import (
     full_query,
     query_fields,
 )
+from dashboard.titles import attribution, marked_title
 from dashboard.version import installed_version
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -68,8 +69,8 @@ def _about(dataset: Dataset, selection: Selection) -> dict[str, str]:
     """What a file says of itself, as a picture does."""
     words = words_in(selection.lang)
     return {
-        "Title": words("page.title"),
-        "Copyright": words("footer.attribution"),
+        "Title": marked_title(dataset, words),
+        "Copyright": attribution(dataset, words),
         "Software": f"Spreadmap {installed_version()}, data {dataset.digest}",
         "Comment": f"?{full_query(selection)}",
     }

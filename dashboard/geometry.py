@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -16,11 +17,11 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.extent import scale_of
 from dashboard.theme import GAP, SWITCHES, ZONES, ZoneStyle
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE
-from geodata.regions import EQUAL_AREA
+from geodata.projection import DEGREES, unwrapped
 
 VARIANTS = ("whole", "part", "uncertain")
 """A zone stands all day, for a part of the day, or is uncertain."""
@@ -60,6 +61,40 @@ _DECIMALS = 3
 Features = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What zones are drawn on.
+
+    Attributes:
+        flat: regions in metres, indexed by code.
+        longitude: central meridian of their projection, degrees.
+        everywhere: area of a measure over all of them.
+        scale: how many times the map is as wide as the one that sizes are chosen for.
+    """
+
+    flat: gpd.GeoDataFrame
+    longitude: float
+    everywhere: str
+    scale: float
+
+    def features(self, shapes: Mapping[str, BaseGeometry]) -> Features:
+        """Shapes in metres as GeoJSON in degrees."""
+        degrees = gpd.GeoSeries(dict(shapes), crs=self.flat.crs).to_crs(DEGREES)
+        return _features(dict(unwrapped(degrees, self.longitude).items()), self.decimals)
+
+    @property
+    def decimals(self) -> int:
+        """Of a degree; as many more as the map is smaller."""
+        return _DECIMALS + max(0, math.ceil(-math.log10(self.scale)))
+
+
+def _ground(dataset: Dataset) -> _Ground:
+    boundaries = dataset.boundaries
+    projection = boundaries.projection
+    flat = boundaries.light.to_crs(projection.crs)
+    return _Ground(flat, projection.longitude, boundaries.everywhere, scale_of(dataset))
+
+
 def geometry(dataset: Dataset, layers: Iterable[str] = SWITCHES) -> dict[str, Features]:
     """Every shape the map draws, as GeoJSON by the name that its trace refers to.
 
@@ -72,18 +107,17 @@ def geometry(dataset: Dataset, layers: Iterable[str] = SWITCHES) -> dict[str, Fe
         ids of `zone_shape_id`; those of the reporting gap are dots.
     """
     context, regions = dataset.context, dataset.boundaries.light
-    lakes = context["kind"] == "lake"
+    ground, lakes = _ground(dataset), context["kind"] == "lake"
     shapes = {
         "land": _collection(context[context["kind"] == "country"]),
         "water": _collection(context[context["kind"] == "sea"]),
         "lakes": _collection(context[lakes]),
-        "regions": _collection(regions, list(regions.index)),
+        "regions": _collection(regions, list(regions.index), decimals=ground.decimals),
     }
-    flat = regions.to_crs(EQUAL_AREA)
     zones = {
-        f"zone-{layer}": _gap(flat)
+        f"zone-{layer}": _gap(ground)
         if layer == GAP
-        else _zone(flat, dataset.areas[layer], ZONES[layer])
+        else _zone(ground, dataset.areas[layer], ZONES[layer])
         for layer in layers
     }
     return shapes | zones
@@ -102,25 +136,27 @@ def script(shapes: Mapping[str, Features]) -> str:
     )
 
 
-def _collection(frame: gpd.GeoDataFrame, ids: list[str] | None = None) -> Features:
+def _collection(
+    frame: gpd.GeoDataFrame, ids: list[str] | None = None, *, decimals: int = _DECIMALS
+) -> Features:
     names = ids or [str(number) for number in range(len(frame))]
-    return _features(dict(zip(names, frame.geometry, strict=True)))
+    return _features(dict(zip(names, frame.geometry, strict=True)), decimals)
 
 
-def _features(shapes: Mapping[str, BaseGeometry]) -> Features:
+def _features(shapes: Mapping[str, BaseGeometry], decimals: int) -> Features:
     features = [
-        {"type": "Feature", "id": name, "properties": {}, "geometry": _drawn(shape)}
+        {"type": "Feature", "id": name, "properties": {}, "geometry": _drawn(shape, decimals)}
         for name, shape in shapes.items()
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _drawn(shape: BaseGeometry) -> dict[str, Any]:
+def _drawn(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
     """GeoJSON geometry as plotly draws it: only polygons, exterior rings clockwise."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     turned = shapely.orient_polygons(shapely.MultiPolygon(parts), exterior_cw=True)
     mapped: dict[str, Any] = shapely.geometry.mapping(
-        shapely.transform(turned, lambda points: np.round(points, _DECIMALS))
+        shapely.transform(turned, lambda points: np.round(points, decimals))
     )
     return mapped
 
@@ -130,42 +166,51 @@ def zone_shape_id(name: str, shape: str) -> str:
     return f"{name}:{shape}"
 
 
-def _zone(flat: gpd.GeoDataFrame, areas: list[str], style: ZoneStyle) -> Features:
+def _zone(ground: _Ground, areas: list[str], style: ZoneStyle) -> Features:
     """Hatching of each region and outlines of each area.
 
     Args:
-        flat: regions in metres, indexed by code.
-        areas: of the measures, ISO codes with `;` between or `KZ`.
+        ground: the regions.
+        areas: of the measures, codes with `;` between or that of everywhere.
         style: of the layer.
     """
+    flat, kilometre = ground.flat, ground.scale * 1000
     marks: dict[str, BaseGeometry] = {}
     for code, region in flat.geometry.items():
         for half, shape in enumerate((FIRST, SECOND)):
-            lines = _hatching(region, style.angle, style.spacing_km * 1000, half)
-            marks[zone_shape_id(str(code), shape)] = _stroke(shapely.intersection(lines, region))
+            lines = _hatching(region, style.angle, style.spacing_km * kilometre, half)
+            inside = shapely.intersection(_short(lines, kilometre), region)
+            marks[zone_shape_id(str(code), shape)] = _stroke(inside, kilometre)
     for area in areas:
-        codes = list(flat.index) if area == NATIONWIDE else split_ids(area)
-        whole = shapely.coverage_union_all(flat.geometry.loc[codes].to_numpy())
-        inner = _inset(whole, style.inset_km * 1000)
+        codes = list(flat.index) if area == ground.everywhere else split_ids(area)
+        inner = _inset(_joined(flat.geometry.loc[codes]), style.inset_km, kilometre)
+        dashes = _dashed(inner.boundary.simplify(4 * kilometre), kilometre)
         marks[zone_shape_id(area, LINE)] = inner
-        marks[zone_shape_id(area, DASHES)] = _stroke(_dashed(inner.boundary.simplify(4000)))
-    degrees = gpd.GeoSeries(marks, crs=EQUAL_AREA).to_crs(4326)
-    return _features(dict(degrees.items()))
+        marks[zone_shape_id(area, DASHES)] = _stroke(dashes, kilometre)
+    return ground.features(marks)
 
 
-def _gap(flat: gpd.GeoDataFrame) -> Features:
+def _joined(shapes: gpd.GeoSeries) -> BaseGeometry:
+    """Regions as one; those of a file of somebody's own may overlap."""
+    regions = shapes.to_numpy()
+    if shapely.coverage_is_valid(regions):
+        return shapely.coverage_union_all(regions)
+    return shapely.union_all(regions)
+
+
+def _gap(ground: _Ground) -> Features:
     """Two grids of dots in each region, one between the other; no dot is cut by a border."""
     dots = {
-        zone_shape_id(str(code), shape): _dots(region, half * _DOTS_KM * 500)
-        for code, region in flat.geometry.items()
+        zone_shape_id(str(code), shape): _dots(region, half * _DOTS_KM / 2, ground.scale * 1000)
+        for code, region in ground.flat.geometry.items()
         for half, shape in enumerate((FIRST, SECOND))
     }
-    return _features(dict(gpd.GeoSeries(dots, crs=EQUAL_AREA).to_crs(4326).items()))
+    return ground.features(dots)
 
 
-def _dots(region: BaseGeometry, shift: float) -> BaseGeometry:
+def _dots(region: BaseGeometry, shift_km: float, kilometre: float) -> BaseGeometry:
     """Dots of four corners, which their stroke makes round, on a grid common to all regions."""
-    step, radius = _DOTS_KM * 1000, _DOT_KM * 1000
+    step, radius, shift = (each * kilometre for each in (_DOTS_KM, _DOT_KM, shift_km))
     west, south, east, north = (math.floor((edge - shift) / step) for edge in region.bounds)
     grid = np.stack(np.meshgrid(range(west, east + 2), range(south - 1, north + 2)), axis=-1)
     points = shapely.points(grid.reshape(-1, 2) * step + (shift, shift + step / 4))
@@ -173,17 +218,17 @@ def _dots(region: BaseGeometry, shift: float) -> BaseGeometry:
     return shapely.union_all(shapely.buffer(inside, radius, quad_segs=1))
 
 
-def _inset(area: BaseGeometry, metres: float) -> BaseGeometry:
+def _inset(area: BaseGeometry, inset_km: float, kilometre: float) -> BaseGeometry:
     """The area without its outermost strip, so that the outlines of several layers stay apart."""
-    if not metres:
-        return area.simplify(2000)
-    inner = area.buffer(-metres, quad_segs=2).simplify(2000)
+    if not inset_km:
+        return area.simplify(2 * kilometre)
+    inner = area.buffer(-inset_km * kilometre, quad_segs=2).simplify(2 * kilometre)
     return area if inner.is_empty else inner
 
 
-def _stroke(lines: BaseGeometry) -> BaseGeometry:
+def _stroke(lines: BaseGeometry, kilometre: float) -> BaseGeometry:
     """Lines as polygons, which is what a choropleth trace draws; its own stroke widens them."""
-    return lines.buffer(_STROKE_KM * 1000 / 2, cap_style="flat")
+    return lines.buffer(_STROKE_KM * kilometre / 2, cap_style="flat")
 
 
 def _hatching(region: BaseGeometry, angle: float, spacing: float, half: int) -> BaseGeometry:
@@ -195,13 +240,17 @@ def _hatching(region: BaseGeometry, angle: float, spacing: float, half: int) -> 
         for row in rows
         if row % 2 == half
     ]
-    turned = affinity.rotate(shapely.MultiLineString(lines), angle, origin=(0, 0))
-    return shapely.segmentize(turned, _LARGEST_STEP_KM * 1000)
+    return affinity.rotate(shapely.MultiLineString(lines), angle, origin=(0, 0))
 
 
-def _dashed(lines: BaseGeometry) -> BaseGeometry:
+def _short(lines: BaseGeometry, kilometre: float) -> BaseGeometry:
+    """Lines with points so near to one another that they stay straight on the globe."""
+    return shapely.segmentize(lines, _LARGEST_STEP_KM * min(kilometre, 1000))
+
+
+def _dashed(lines: BaseGeometry, kilometre: float) -> BaseGeometry:
     """Lines cut into dashes."""
-    step, dash = (_DASH_KM + _GAP_KM) * 1000, _DASH_KM * 1000
+    step, dash = (_DASH_KM + _GAP_KM) * kilometre, _DASH_KM * kilometre
     dashes = [
         shapely.ops.substring(line, start, min(start + dash, line.length))
         for line in shapely.get_parts(shapely.line_merge(lines))

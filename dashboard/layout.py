@@ -18,6 +18,7 @@ from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full
 from dashboard.sentence import borders_sentence
 from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
+from dashboard.titles import attribution, case_subtitle, case_title
 from dashboard.version import installed_version
 from dashboard.wants import BUILT, WANTS
 from dashboard.words import Words, words_in
@@ -74,6 +75,7 @@ def page(dataset: Dataset, selection: Selection) -> Component:
     return html.Div(
         [
             html.A(words("page.skip"), href=f"#{Id.PANEL}", className="skip"),
+            *_invented(dataset, words),
             _header(dataset, words, selection),
             snapshot_menu(dataset, words),
             html.Main(
@@ -110,14 +112,19 @@ def page(dataset: Dataset, selection: Selection) -> Component:
     )
 
 
+def _invented(dataset: Dataset, words: Words) -> list[Component]:
+    """Above every view, also of a page within another one."""
+    text = words("invented.banner")
+    return [html.P(text, className="invented", role="note")] if dataset.invented else []
+
+
 def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
-    first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
     return html.Header(
         [
             html.Div(
                 [
-                    html.H1(words("page.title")),
-                    html.Span(words("page.subtitle", first=first, last=last)),
+                    html.H1(case_title(dataset, words)),
+                    html.Span(case_subtitle(dataset, words)),
                 ],
                 className="brand",
             ),
@@ -125,7 +132,7 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 [
                     link(words.term("view", name), view=name, place="", step="")
                     for name in VIEWS
-                    if name != "story" or len(dataset.story)
+                    if _has_content(dataset, name)
                 ],
                 id=Id.VIEWS,
                 className="views",
@@ -156,6 +163,13 @@ def _header(dataset: Dataset, words: Words, selection: Selection) -> Component:
         ],
         className="masthead",
     )
+
+
+def _has_content(dataset: Dataset, view: str) -> bool:
+    """Whether a view has something to show: no story, or no figures of another country."""
+    if view == "figures" and not dataset.boundaries.home:
+        return len(dataset.claims) > 0
+    return view != "story" or len(dataset.story) > 0
 
 
 def _copy_link(words: Words) -> Component:
@@ -311,7 +325,7 @@ def _panel(dataset: Dataset, words: Words) -> Component:
             html.Footer(
                 [
                     html.P(borders_sentence(dataset, words)),
-                    html.P(words("footer.attribution")),
+                    html.P(attribution(dataset, words)),
                     html.P(
                         words("footer.data", digest=dataset.digest, version=installed_version())
                     ),

@@ -1,12 +1,97 @@
 """Options that several commands share."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+from geodata.case import CaseFiles, RegionsFile
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FILE: Any = click.Path(path_type=Path)
+
 events_option = click.option(
     "--events",
-    type=click.Path(path_type=Path),
+    type=_FILE,
     metavar="FILE",
     help="Events in the layout of events.csv; without it, the case that ships.",
 )
+
+_CASE_OPTIONS = (
+    click.option(
+        "--regions",
+        type=_FILE,
+        metavar="FILE",
+        help="Polygons to draw and count by, in any format that GDAL reads.",
+    ),
+    click.option("--region-id", metavar="FIELD", help="Field of --regions with the code."),
+    click.option("--region-name", metavar="FIELD", help="Field of --regions with the name."),
+    click.option(
+        "--measures",
+        type=_FILE,
+        metavar="FILE",
+        help="Measures in the layout of measures.csv; areas are codes of the regions, or ALL.",
+    ),
+    click.option("--title", metavar="TEXT", help="What the case is called."),
+)
+NAMES = ("regions", "region_id", "region_name", "measures", "title")
+"""What a command finds in its arguments for each of these."""
+
+
+def case_options(command: Command) -> Command:
+    """Add the options that say which case is shown: `--events` and what belongs to it."""
+    for option in reversed((events_option, *_CASE_OPTIONS)):
+        command = option(command)
+    return command
+
+
+def case_files(events: Path | None, given: Mapping[str, Any]) -> CaseFiles:
+    """What the options ask for.
+
+    Args:
+        events: of `--events`.
+        given: the values of `NAMES`, None where an option is not given.
+
+    Raises:
+        UsageError: options that go together are not all there.
+    """
+    others = [name for name in NAMES if given.get(name) is not None]
+    if events is None and others:
+        option = "--" + others[0].replace("_", "-")
+        raise click.UsageError(f"{option} goes with --events: the case that ships has its own")
+    return CaseFiles(
+        events=events,
+        regions=_regions(given),
+        measures=given.get("measures"),
+        title=given.get("title") or "",
+    )
+
+
+def _regions(given: Mapping[str, Any]) -> RegionsFile | None:
+    path, code, name = (given.get(key) for key in NAMES[:3])
+    if path is None:
+        if code is not None or name is not None:
+            raise click.UsageError("--region-id and --region-name go with --regions FILE")
+        return None
+    if code is None:
+        raise click.UsageError(
+            "--regions needs --region-id FIELD, the field with each region's code; "
+            "--region-name FIELD is that of its name"
+        )
+    return RegionsFile(path, code, name or code)
+
+
+def case_arguments(files: CaseFiles) -> dict[str, str]:
+    """The same as options of a command; blank for what is not asked for."""
+    regions = files.regions
+    return {
+        "--regions": str(regions.path.resolve()) if regions else "",
+        "--region-id": regions.id_field if regions else "",
+        "--region-name": regions.name_field if regions else "",
+        "--measures": str(files.measures.resolve()) if files.measures else "",
+        "--title": files.title,
+    }

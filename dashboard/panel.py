@@ -24,7 +24,7 @@ from dashboard.sentence import area_name, day_sentence, day_title
 from dashboard.words import Words, words_in
 from geodata.claims import claims_as_of
 from geodata.dataset import Dataset
-from geodata.measures import HOURS, NATIONWIDE
+from geodata.measures import HOURS
 
 _KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
@@ -87,7 +87,10 @@ def event_list(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp)
     for group in order:
         region = next(event["region"] for event in today if _group(event) == group)
         heading = [_group_name(dataset, words, group), f" · {counts[group]}"]
-        marks: dict[str, Any] = {"id": f"group-{group[1] or NATIONWIDE}", "data-region": region}
+        marks: dict[str, Any] = {
+            "id": f"group-{group[1] or dataset.boundaries.everywhere}",
+            "data-region": region,
+        }
         children.append(html.H4(heading, className="group-title", **marks))
         children += _refs([str(event["event_id"]) for event in today if _group(event) == group])
     return children + _maybe(words, sums, day)
@@ -118,7 +121,7 @@ def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> Any:
     if rank == 1:
         region = words.name(regions_of(dataset)[name])
         return words("events.region_only", region=region)
-    return words("events.nationwide")
+    return words("events.nationwide" if dataset.boundaries.home else "events.area")
 
 
 def _refs(ids: Sequence[str]) -> Children:
@@ -164,7 +167,8 @@ def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     measures = dataset.measures.loc[rows["measure_id"].unique()]
     if rows["certain"].any():
         areas = list(measures["area"].unique())
-        widest = [NATIONWIDE] if NATIONWIDE in areas else areas
+        whole = dataset.boundaries.everywhere
+        widest = [whole] if whole in areas else areas
         names = "; ".join(area_name(dataset, words, area) for area in widest)
         said = words("silence.text", areas=names)
     else:

@@ -11,10 +11,13 @@ from dashboard.counted import Counted, places_of, reported
 from dashboard.selection import Selection
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
+from geodata.countries import NAME as COUNTRIES
 from geodata.dataset import Dataset
-from geodata.measures import NATIONWIDE, covers_day
+from geodata.measures import covers_day
 
 _KEPT, _CASES = 512, 8
+_OF_THE_COUNTRY = ("day.also_nationwide", "day.nationwide_only")
+_OF_THE_AREA = ("day.also_area", "day.area_only")
 
 
 def day_title(words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -39,13 +42,15 @@ def reported_sentence(dataset: Dataset, words: Words, sums: Counted, day: pd.Tim
     """What is reported for a day, and where it is reported first."""
     today = sums.today[day]
     nothing = words("day.all_filtered" if reported(dataset, sums, day) else "day.nothing")
-    said = _where(words, today) if today else nothing
+    said = _where(dataset, words, today) if today else nothing
     return " ".join(part for part in (said, _first(dataset, words, sums, day)) if part)
 
 
-def _where(words: Words, today: list[dict[str, Any]]) -> str:
+def _where(dataset: Dataset, words: Words, today: list[dict[str, Any]]) -> str:
+    home = dataset.boundaries.home
+    also, only = _OF_THE_COUNTRY if home else _OF_THE_AREA
     nationwide = sum(not event["region"] for event in today)
-    rest = words("day.also_nationwide", n=words.number(nationwide)) if nationwide else ""
+    rest = words(also, n=words.number(nationwide)) if nationwide else ""
     events = words.count("count.events", len(today) - nationwide)
     places = len({event["place_id"] for event in today} - {""})
     regions = len({event["region"] for event in today} - {""})
@@ -55,7 +60,7 @@ def _where(words: Words, today: list[dict[str, Any]]) -> str:
         return words("day.where", events=events, places=located, regions=counted, rest=rest)
     if regions:
         return words("day.where_regions", events=events, regions=counted, rest=rest)
-    return words("day.nationwide_only", events=words.count("count.events", nationwide))
+    return words(only, events=words.count("count.events", nationwide))
 
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
@@ -164,17 +169,17 @@ def _standing_by(dataset: Dataset) -> dict[Any, pd.DataFrame]:
 def _areas(dataset: Dataset, words: Words, certain: pd.DataFrame, day: pd.Timestamp) -> str:
     """`Mangystau Region from 01:30; the whole country from the afternoon`."""
     rows = dataset.measures.loc[certain["measure_id"].unique()]
-    if _country_all_day(rows, certain):
-        return words("day.country")
+    if _country_all_day(dataset, rows, certain):
+        return everywhere(dataset, words)
     # An hour is known better than a part of the day, and so it comes first.
     groups = rows.groupby([rows["starts_part"] != "", "starts", "starts_part"], sort=True)
     texts = [_areas_from(dataset, words, group, day) for _, group in groups]
     return "; ".join(dict.fromkeys(texts))
 
 
-def _country_all_day(rows: pd.DataFrame, certain: pd.DataFrame) -> bool:
+def _country_all_day(dataset: Dataset, rows: pd.DataFrame, certain: pd.DataFrame) -> bool:
     """Whether nationwide measures stand all day, one alone or one after another."""
-    nationwide = rows.index[rows["area"] == NATIONWIDE]
+    nationwide = rows.index[rows["area"] == dataset.boundaries.everywhere]
     anywhere = certain[certain["measure_id"].isin(nationwide)].drop_duplicates("measure_id")
     return bool(anywhere["whole_day"].any()) or covers_day(anywhere)
 
@@ -193,16 +198,26 @@ def _areas_from(dataset: Dataset, words: Words, rows: pd.DataFrame, day: pd.Time
 
 def area_name(dataset: Dataset, words: Words, area: str) -> str:
     """`KZ-MAN;KZ-ALA` in words."""
-    if area == NATIONWIDE:
-        return words("day.country")
+    if area == dataset.boundaries.everywhere:
+        return everywhere(dataset, words)
     regions = dataset.boundaries.light
     return words.listed(words.name(regions.loc[code]) for code in split_ids(area))
 
 
+def everywhere(dataset: Dataset, words: Words) -> str:
+    """All regions in words: a country, where it is known that they are one."""
+    return words("day.country" if dataset.boundaries.home else "day.area")
+
+
 def borders_sentence(dataset: Dataset, words: Words) -> str:
-    """Between which days the borders drawn were in force."""
-    first = words.day(dataset.boundaries.valid_from, "d MMMM y")
-    until = dataset.boundaries.valid_to
+    """Between which days the borders drawn were in force, or whose they are."""
+    boundaries = dataset.boundaries
+    if boundaries.vintage == COUNTRIES:
+        return words("footer.borders_countries")
+    if boundaries.valid_from is None:
+        return words("footer.borders_own", name=boundaries.credit)
+    first = words.day(boundaries.valid_from, "d MMMM y")
+    until = boundaries.valid_to
     if until is None:
         return words("footer.borders_open", first=first)
     last = words.day((pd.Timestamp(until) - pd.Timedelta(days=1)).date(), "d MMMM y")

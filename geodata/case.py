@@ -31,6 +31,7 @@ class CaseFiles:
         regions: the regions; without them those that fit the events.
         measures: a file in the layout of `measures.csv`.
         title: what the case is called; blank = the words that ship.
+        invented: whether nothing of it happened, which every view and picture then says.
         lenient: whether rows at fault are set aside, of our own layout too, and the rest is shown.
     """
 
@@ -39,4 +40,5 @@ class CaseFiles:
     regions: RegionsFile | None = None
     measures: Path | None = None
     title: str = ""
+    invented: bool = False
     lenient: bool = False

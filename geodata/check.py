@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.areas import DEFAULT_VINTAGE, boundaries_beside, names_of_everywhere
 from geodata.dataset import (
     check_events,
     data_folder,
@@ -20,8 +21,6 @@ from geodata.schema import CLAIMS, EVENTS, MEASURES, STORY
 from geodata.sources import own_id_findings, source_findings
 from geodata.story import Told, story_findings
 from geodata.tables import Finding, Report, read_table
-
-_VINTAGE = "2022-01"
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,9 @@ def _check_references(report: Report) -> Report:
     if "sources" in names:
         findings += source_findings(report, frozenset(read_all_sources(report.path).index))
     if "area" in names:
-        findings += area_findings(report, frozenset(read_boundaries(_VINTAGE).light.index))
+        regions = boundaries_beside(report.path) or read_boundaries(DEFAULT_VINTAGE)
+        codes = frozenset(regions.codes)
+        findings += area_findings(report, codes, names_of_everywhere(regions))
     for column in ("subset_of", "within", "document"):
         if column in names:
             findings += own_id_findings(report, column)

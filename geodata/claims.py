@@ -39,6 +39,12 @@ def read_claims(path: Path, known_sources: frozenset[str], codes: frozenset[str]
     return typed(report.rows, CLAIMS).set_index("claim_id", drop=False).rename_axis(None)
 
 
+def no_claims() -> pd.DataFrame:
+    """The table of a case of which nobody has stated a figure."""
+    rows = typed(pd.DataFrame(columns=CLAIMS.names, dtype="str"), CLAIMS)
+    return rows.set_index("claim_id", drop=False).rename_axis(None)
+
+
 def claims_as_of(claims: pd.DataFrame, measure: str, day: pd.Timestamp) -> pd.DataFrame:
     """The figures stated for `measure` by the latest day not after `day`.
 

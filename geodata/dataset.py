@@ -12,12 +12,19 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata.areas import (
+    DEFAULT_VINTAGE,
+    boundaries_of_rows,
+    context_of,
+    names_of_everywhere,
+)
 from geodata.case import CaseFiles
-from geodata.claims import read_claims
+from geodata.casefile import CASE_FILE, with_case_file
+from geodata.claims import no_claims, read_claims
 from geodata.columns import parse_dates
 from geodata.errors import BoundaryError, EventsError, PlacesError
 from geodata.events import place_events
-from geodata.measures import in_force_on, read_measures
+from geodata.measures import in_force_on, no_measures, read_measures
 from geodata.places import Gazetteer, build_gazetteer
 from geodata.regions import (
     FIRST_DAYS,
@@ -37,7 +44,6 @@ from geodata.tally.model import Tally
 from geodata.vocabulary import LAYERS
 
 _PERIOD_LAYERS = ("emergency", "curfew")
-_VINTAGE_WITHOUT_DATES = "2022-01"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +95,13 @@ class Dataset:
 
     @property
     def codes(self) -> list[str]:
-        """ISO codes of all regions, in the order of the file."""
+        """Codes of all regions, in the order of the file."""
         return list(self.boundaries.light.index)
+
+    @property
+    def invented(self) -> bool:
+        """Whether nothing of this happened."""
+        return self.files.invented
 
 
 def default_events_path() -> Path:
@@ -109,7 +120,8 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
 
     Args:
         asked: the files, or the events alone; the case that ships, without it. A `sources.csv`
-            beside the events adds to the sources that ship.
+            beside the events adds to the sources that ship, a `case.toml` there says what else
+            belongs to them (`casefile`).
 
     Returns:
         The case, checked and joined.
@@ -117,30 +129,28 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     Raises:
         GeodataError: something in a file cannot be used; the message says where and what to do.
     """
-    files = asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked)
+    files = with_case_file(asked if isinstance(asked, CaseFiles) else CaseFiles(events=asked))
     path = files.events or default_events_path()
-    report, placed, shared = _read_events(path)
+    report, placed, shared = _read_events(path, files)
     report.raise_if_faulty(EventsError)
     if placed.empty:
         raise EventsError(f"{path}: no events; expected at least one row below the header")
-    codes = frozenset(shared.boundaries.light.index)
-    known = frozenset(shared.sources.index)
-    measures = read_measures(data_folder() / "measures.csv", known, codes)
+    boundaries = shared.boundaries
+    measures, claims = _measures(files, shared), _claims(shared)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[_overlaps(measures, first, last)]
     days = pd.date_range(first, _last_day(placed, measures), freq="D", name="day")
-    claims = read_claims(data_folder() / "claims.csv", known, codes)
     return Dataset(
         events=placed,
         measures=measures,
-        standing=in_force_on(measures, days, list(shared.boundaries.light.index)),
+        standing=in_force_on(measures, days, list(boundaries.codes), boundaries.everywhere),
         claims=claims[claims["as_of"].between(days[0], days[-1])],
         places=_marked_places(placed, shared),
         sources=shared.sources,
-        boundaries=shared.boundaries,
-        context=read_context(),
+        boundaries=boundaries,
+        context=context_of(boundaries, read_context()),
         days=days,
-        digest=_digest([path, *_other_tables(path)]),
+        digest=_digest([path, *_other_tables(path, files)]),
         path=path,
         sites=named_sites(placed, shared.places, shared.gazetteer),
         story=_read_story(path, [placed, measures, claims], shared),
@@ -155,7 +165,7 @@ def check_events(path: Path) -> Report:
     Raises:
         GeodataError: the file cannot be read as a table of events.
     """
-    return _read_events(path)[0]
+    return _read_events(path, with_case_file(CaseFiles(events=path)))[0]
 
 
 @dataclass(frozen=True)
@@ -170,16 +180,16 @@ class _Shared:
 
 def read_gazetteer(boundaries: Boundaries | None = None) -> Gazetteer:
     """The gazetteer that ships, on these regions; without them, on those of the case that ships."""
-    return build_gazetteer(_read_places(), boundaries or read_boundaries(_VINTAGE_WITHOUT_DATES))
+    regions = boundaries or read_boundaries(DEFAULT_VINTAGE)
+    return build_gazetteer(_places_of(regions), regions)
 
 
-def _read_events(path: Path) -> tuple[Report, pd.DataFrame, _Shared]:
+def _read_events(path: Path, files: CaseFiles) -> tuple[Report, pd.DataFrame, _Shared]:
     report = read_table(path, EVENTS)
-    report = report.with_findings(_date_findings(report))
-    dates = parse_dates(report.rows["event_date"])
-    vintage = _VINTAGE_WITHOUT_DATES if dates.empty else vintage_on(dates.min().date())
-    boundaries = read_boundaries(vintage)
-    places = _read_places()
+    boundaries = boundaries_of_rows(files, report.rows)
+    if boundaries.home:
+        report = report.with_findings(_date_findings(report))
+    places = _places_of(boundaries)
     gazetteer = build_gazetteer(places, boundaries)
     shared = _Shared(boundaries, gazetteer, places, read_all_sources(path))
     placed, report = place_events(
@@ -223,6 +233,30 @@ def _read_places() -> pd.DataFrame:
     report = read_table(data_folder() / "places.csv", PLACES)
     report.raise_if_faulty(PlacesError)
     return typed(report.rows, PLACES).set_index("place_id", drop=False).rename_axis(None)
+
+
+def _places_of(boundaries: Boundaries) -> pd.DataFrame:
+    """The gazetteer's own places, which lie in Kazakhstan."""
+    places = _read_places()
+    return places if boundaries.home else places.iloc[:0]
+
+
+def _measures(files: CaseFiles, shared: _Shared) -> pd.DataFrame:
+    """Measures of somebody's own, or those that ship where the regions are Kazakhstan's."""
+    boundaries, known = shared.boundaries, frozenset(shared.sources.index)
+    if files.measures is None and not boundaries.home:
+        return no_measures()
+    path = files.measures or data_folder() / "measures.csv"
+    codes = frozenset(boundaries.codes)
+    return read_measures(path, known, codes, names_of_everywhere(boundaries))
+
+
+def _claims(shared: _Shared) -> pd.DataFrame:
+    """The figures that ship, where the regions are Kazakhstan's."""
+    if not shared.boundaries.home:
+        return no_claims()
+    codes, known = frozenset(shared.boundaries.codes), frozenset(shared.sources.index)
+    return read_claims(data_folder() / "claims.csv", known, codes)
 
 
 def read_all_sources(events: Path) -> pd.DataFrame:
@@ -285,11 +319,13 @@ def _marked_places(events: pd.DataFrame, shared: _Shared) -> pd.DataFrame:
     return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
 
 
-def _other_tables(events: Path) -> list[Path]:
+def _other_tables(events: Path, files: CaseFiles) -> list[Path]:
     """The tables read beside the events, in a fixed order."""
     shipped = sorted(data_folder().glob("*.csv"), key=lambda path: path.name)
-    beside = [events.with_name(name) for name in ("sources.csv", "story.csv")]
+    beside = [events.with_name(name) for name in ("sources.csv", "story.csv", CASE_FILE)]
     own = [path for path in beside if path.exists() and path not in shipped]
+    asked = [files.regions.path if files.regions else None, files.measures]
+    own += [path for path in asked if path is not None and path.is_file()]
     return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 

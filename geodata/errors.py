@@ -48,6 +48,10 @@ class PlacesError(GeodataError):
     """The gazetteer has rows that cannot be used as they stand."""
 
 
+class CaseError(GeodataError):
+    """A case file says something that cannot be used."""
+
+
 class BoundaryError(GeodataError):
     """No boundaries are known for that day, or a boundary file is damaged."""
 

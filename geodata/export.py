@@ -16,6 +16,7 @@ from geodata.schema import EVENTS
 Cell: TypeAlias = str | int | float | None
 """What a table holds: None where it is not known."""
 
+_INVENTED = "invented"
 _DECIMALS = 5  # of a degree: a metre
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
@@ -33,9 +34,11 @@ def events_csv(dataset: Dataset, events: pd.DataFrame) -> str:
         A header and n rows by day and id, lines ending in a line feed: the columns of the schema,
         then admin1 (ISO code), admin1_name (English), time_precision where it is derived, and
         source_notes (`Publisher, date: title`, ` | ` between). Degrees are those at which the
-        event is drawn; blank is unknown. Text that a spreadsheet would run as a formula begins
+        event is drawn; blank is unknown. Of an invented case, each row has `yes` in a last column
+        `invented`. Text that a spreadsheet would run as a formula begins
         with an apostrophe.
     """
+    events = _marked(dataset, events)
     rows = [[_guarded(cell) for cell in row.values()] for row in _rows(dataset, events)]
     return "".join(_line(cells) for cells in [_header(events), *rows])
 
@@ -57,15 +60,22 @@ def events_geojson(dataset: Dataset, events: pd.DataFrame, about: Mapping[str, A
         TypeError: `about` holds something that JSON has no form for.
         ValueError: `about` holds a number that JSON has no form for.
     """
+    events = _marked(dataset, events)
     features = [_json(_feature(dataset, row)) for row in _rows(dataset, events)]
     lines = "\n" + ",\n".join(features) + "\n" if features else ""
     head = f'{{"type": "FeatureCollection", "about": {_json(dict(about))}, "features": ['
     return f"{head}{lines}]}}\n"
 
 
+def _marked(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an invented case say so each: a row is soon apart from its file."""
+    return events.assign(**{_INVENTED: "yes"}) if dataset.invented else events
+
+
 def _header(events: pd.DataFrame) -> list[str]:
     derived = ["time_precision"] if "time_precision" in events else []
-    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes"]
+    invented = [_INVENTED] if _INVENTED in events else []
+    return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes", *invented]
 
 
 def _rows(dataset: Dataset, events: pd.DataFrame) -> list[dict[str, Cell]]:

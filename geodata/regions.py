@@ -14,16 +14,24 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import BoundaryError
+from geodata.projection import DEGREES, KAZAKHSTAN, Projection
 
-EQUAL_AREA = "+proj=aea +lat_1=43 +lat_2=53 +lat_0=48 +lon_0=67 +datum=WGS84"
+EQUAL_AREA = KAZAKHSTAN.crs
 """Albers' projection centred on Kazakhstan; its unit is the metre."""
+
+NATIONWIDE, EVERYWHERE = "KZ", "ALL"
+"""What a measure over all regions has as its area: in Kazakhstan, and in any other case."""
 
 FIRST_DAYS = {"2022-01": date(2018, 6, 19), "2022-06": date(2022, 6, 8)}
 """Each vintage of the borders, and the first day it was in force."""
 
 COLUMNS = ("code", "name_en", "name_ru", "name_kk", "kind", "capital", "timezone", "aliases")
+
+NEAREST_KM = 5.0
+"""A coast is drawn with less detail than a harbour has."""
 
 _EARTH = Geod(ellps="WGS84")
 
@@ -35,22 +43,42 @@ class Boundaries:
     """The regions in force between two days.
 
     Attributes:
-        vintage: name of the set, `2022-01` or `2022-06`.
-        valid_from: first day in force.
-        valid_to: first day no longer in force; None when they still are.
-        detailed: one row a region, indexed by ISO 3166-2 code; for joining points.
-        light: the same regions with fewer points; for drawing.
+        vintage: name of the set: `2022-01` or `2022-06`; `countries`; or that of somebody's file.
+        valid_from: first day in force; None where that is not known.
+        valid_to: first day no longer in force; None when they still are, or nothing is known.
+        detailed: one row a region, indexed by code (ISO 3166-2 in Kazakhstan); for joining points.
+        light: the same regions with fewer points; for drawing. Longitudes lie about the meridian
+            of the projection and may pass 180.
+        projection: that they are drawn in.
+        everywhere: area of a measure over all of them.
+        countries: two-letter codes of the countries they lie in.
+        credit: whose borders they are, where they are not those that ship with the case.
+        nearest_km: a point outside every region falls to one that is no farther.
+        outline: what a map must show, in degrees; None for all of `light`.
+        remarks: what was done with the file, in English.
     """
 
     vintage: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
     detailed: gpd.GeoDataFrame
     light: gpd.GeoDataFrame
+    projection: Projection = KAZAKHSTAN
+    everywhere: str = NATIONWIDE
+    countries: tuple[str, ...] = ("KZ",)
+    credit: str = ""
+    nearest_km: float = NEAREST_KM
+    outline: BaseGeometry | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> bool:
+        """Whether these are Kazakhstan's regions, of which more ships than borders."""
+        return self.vintage in FIRST_DAYS
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """ISO 3166-2 codes, in file order."""
+        """Codes of the regions, in file order."""
         return tuple(self.detailed["code"])
 
 
@@ -123,7 +151,7 @@ def read_context() -> gpd.GeoDataFrame:
     Raises:
         BoundaryError: the file is damaged.
     """
-    context = _read_features("context.geojson", ("kind", "name"))
+    context = read_features("context.geojson", ("kind", "name"))
     return context[["kind", "name", "geometry"]]
 
 
@@ -134,7 +162,11 @@ def kilometres(longitude: Any, latitude: Any, other_longitude: Any, other_latitu
 
 
 def join_points(
-    longitudes: Degrees, latitudes: Degrees, boundaries: Boundaries, *, nearest_km: float = 5.0
+    longitudes: Degrees,
+    latitudes: Degrees,
+    boundaries: Boundaries,
+    *,
+    nearest_km: float | None = None,
 ) -> pd.DataFrame:
     """Tell for each point which region it lies in.
 
@@ -142,8 +174,8 @@ def join_points(
         longitudes: n degrees east, NaN where not known.
         latitudes: n degrees north.
         boundaries: the regions to choose from.
-        nearest_km: a point outside every region still falls to one that is no farther than this:
-            a coast is drawn with less detail than a harbour has.
+        nearest_km: a point outside every region still falls to one that is no farther than this;
+            by default as far as these regions say.
 
     Returns:
         n rows on the index of `longitudes`: `code`, missing where there is none, and `how`:
@@ -158,7 +190,8 @@ def join_points(
     # Many events share a place: only distinct points are joined, which is eight times faster.
     which, first = _group(points)
     distinct = points.iloc[first]
-    chosen, how = _join_distinct(distinct, boundaries.detailed, nearest_km * 1000)
+    reach = boundaries.nearest_km if nearest_km is None else nearest_km
+    chosen, how = _join_distinct(distinct, boundaries, reach * 1000)
     codes = np.array([*boundaries.codes, None], dtype=object)  # -1, no region, picks None
     answer = pd.DataFrame({"code": codes[chosen], "how": how}, dtype="str")
     return answer.iloc[which].set_axis(points.index)
@@ -175,9 +208,10 @@ def _group(points: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _join_distinct(
-    points: pd.DataFrame, regions: gpd.GeoDataFrame, nearest: float
+    points: pd.DataFrame, boundaries: Boundaries, nearest: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Row of the region for each point, -1 for none, and how it was found."""
+    regions = boundaries.detailed
     known = np.isfinite(points.to_numpy()).all(axis=1)
     how = np.where(known, "outside", "missing").astype(object)
     chosen = np.full(len(points), -1)
@@ -187,7 +221,7 @@ def _join_distinct(
     how[chosen >= 0] = "inside"
     left = np.flatnonzero(known & (chosen < 0))
     if len(left):
-        chosen[left] = _nearest(shapes[left], regions, nearest)
+        chosen[left] = _nearest(shapes[left], boundaries, nearest)
         how[left[chosen[left] >= 0]] = "nearest"
     return chosen, how
 
@@ -205,29 +239,39 @@ def _keep_lowest(chosen: np.ndarray, point: np.ndarray, region: np.ndarray) -> N
     chosen[point[order]] = region[order]  # of repeated points, numpy keeps the last
 
 
-def _nearest(points: np.ndarray, regions: gpd.GeoDataFrame, farthest: float) -> np.ndarray:
+def _nearest(points: np.ndarray, boundaries: Boundaries, farthest: float) -> np.ndarray:
     """Row of the nearest region for each point in degrees, -1 where it is too far."""
-    metres = gpd.GeoSeries(points, crs=regions.crs).to_crs(EQUAL_AREA).to_numpy()
+    regions, flat = boundaries.detailed, boundaries.projection.crs
+    metres = gpd.GeoSeries(points, crs=regions.crs).to_crs(flat).to_numpy()
     chosen = np.full(len(points), -1)
     reachable = np.flatnonzero(np.isfinite(shapely.get_x(metres)))
-    tree = shapely.STRtree(regions.geometry.to_crs(EQUAL_AREA).to_numpy())
+    tree = shapely.STRtree(regions.geometry.to_crs(flat).to_numpy())
     point, region = tree.query_nearest(metres[reachable], max_distance=farthest)
     _keep_lowest(chosen, reachable[point], region)
     return chosen
 
 
 def _read_regions(name: str) -> gpd.GeoDataFrame:
-    regions = _read_features(name, (*COLUMNS, "valid_from", "valid_to"))
+    regions = read_features(name, (*COLUMNS, "valid_from", "valid_to"))
     if regions["code"].duplicated().any():
         raise BoundaryError(f"{name}: two regions have the same code")
     # Without a name on the index, `code` always means the column.
     return regions.set_index("code", drop=False).rename_axis(None)
 
 
-def _read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Read a GeoJSON file that ships.
+
+    Args:
+        name: in the folder of the data.
+        columns: properties that it must have.
+
+    Raises:
+        BoundaryError: the file is damaged.
+    """
     try:
         content: Any = json.loads((resources.files("geodata") / "data" / name).read_bytes())
-        features = gpd.GeoDataFrame.from_features(content["features"], crs="EPSG:4326")
+        features = gpd.GeoDataFrame.from_features(content["features"], crs=DEGREES)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BoundaryError(
             f"{name}: cannot be read ({fault}); rebuild it with tools/build_boundaries.py"

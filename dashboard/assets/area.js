@@ -10,7 +10,7 @@
     const select = block && block.querySelector("select.area");
     if (!select) return;
     if (select.value !== area) select.value = area;
-    const covers = (card) => !area || ["KZ", area].some((code) => card.dataset.area.split(" ").includes(code));
+    const covers = (card) => !area || ["KZ", "ALL", area].some((code) => card.dataset.area.split(" ").includes(code));
     block.querySelectorAll("[data-area]").forEach((card) => (card.hidden = !covers(card)));
     const counted = (part) => part.querySelectorAll("[data-area]:not([hidden])").length;
     block.querySelectorAll(".until").forEach((part) => {

@@ -34,6 +34,7 @@ def label_positions(
     regions: gpd.GeoSeries,
     scale: float = KM_A_PIXEL,
     marks: Sequence[float] = (),
+    crs: str = EQUAL_AREA,
 ) -> list[str]:
     """A position for each name, in plotly's words, the first free one of `POSITIONS`.
 
@@ -43,14 +44,14 @@ def label_positions(
         regions: what the map shows; a name should not leave it.
         scale: of the map, kilometres a pixel.
         marks: how far the largest mark of each place reaches, pixels; a usual one by default.
+        crs: projection of the map, in metres.
 
     Returns:
         n positions.
     """
-    points = _pixels(
-        gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs=4326), scale
-    )
-    west, south, east, north = regions.to_crs(EQUAL_AREA).total_bounds / 1000 / scale
+    degrees = gpd.GeoSeries.from_xy(places["longitude"], places["latitude"], crs=4326)
+    points = _pixels(degrees.to_crs(crs), scale)
+    west, south, east, north = regions.to_crs(crs).total_bounds / 1000 / scale
     frame = box(west, south, east, north).buffer(_MARGIN)
     return free_positions(points, names, frame, list(marks) or [_MARK] * len(points))
 
@@ -85,8 +86,7 @@ def free_positions(
     return chosen
 
 
-def _pixels(points: gpd.GeoSeries, scale: float) -> list[tuple[float, float]]:
-    metres = points.to_crs(EQUAL_AREA)
+def _pixels(metres: gpd.GeoSeries, scale: float) -> list[tuple[float, float]]:
     return [(point.x / 1000 / scale, point.y / 1000 / scale) for point in metres]
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import geopandas as gpd
 import plotly.graph_objects as go
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from dashboard.counted import hatching_ids, outline_ids
-from dashboard.extent import Box, Conic, enlargement, extent, extents, nearest
+from dashboard.extent import (
+    ASPECT,
+    Box,
+    enlargement,
+    extent,
+    extents,
+    nearest,
+    outline,
+    plane_of,
+    scale_of,
+)
 from dashboard.figures.labels import KM_A_PIXEL, label_positions
+from dashboard.figures.neighbours import neighbour_names, seen_in
 from dashboard.frame import (
     MAYBE_DASH,
     MAYBE_OPACITY,
@@ -38,20 +47,10 @@ from dashboard.theme import (
 )
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.projection import DEGREES, KAZAKHSTAN
 
-PROJECTION = Conic(longitude=67.0, parallels=(43.0, 53.0))
-ASPECT = 1.75
-"""Width to height of a map whose size is not known yet."""
-
-_CONTEXT: Mapping[str, tuple[float, float]] = {
-    "russia": (61.0, 55.2),
-    "china": (84.6, 42.4),
-    "uzbekistan": (62.3, 42.1),
-    "kyrgyzstan": (74.4, 41.4),
-    "turkmenistan": (57.6, 40.5),
-    "caspian": (51.0, 41.3),
-}
-"""Where the names of neighbours are written: longitude and latitude, chosen by eye."""
+PROJECTION = plane_of(KAZAKHSTAN)
+"""Of the case that ships."""
 
 _NO_HOVER = "skip"
 _CLEAR = "rgba(0,0,0,0)"
@@ -125,7 +124,7 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
             _gap(dataset, selection),
             *(_hatching(dataset, selection, layer) for layer in ZONES),
             *(_outlines(dataset, selection, layer) for layer in ZONES),
-            _context_names(words, palette),
+            _context_names(dataset, words, palette, _box(dataset, space)),
             *(_city_ring(dataset, selection, layer) for layer in SWITCHES),
             _maybe(dataset, palette, positions),
             _region_events(dataset),
@@ -156,7 +155,7 @@ def traces_of_layer(layer: str) -> tuple[str, ...]:
 @lru_cache(_KEPT)
 def map_extents(dataset: Dataset) -> list[Box]:
     """What the map shows, for each shape of the space it is given."""
-    return extents(_outline(dataset), PROJECTION)
+    return extents(outline(dataset), plane_of(dataset.boundaries.projection))
 
 
 def _layout(palette: Palette) -> dict[str, Any]:
@@ -174,19 +173,17 @@ def _layout(palette: Palette) -> dict[str, Any]:
 
 def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[str, Any]:
     """Projection and extent; of a map moved by hand, its middle and how much it is enlarged."""
-    box = _box(dataset, space)
-    longitude, latitude, times = PROJECTION.longitude, box["center"]["lat"], 1.0
+    box, projection = _box(dataset, space), dataset.boundaries.projection
+    longitude, latitude, times = projection.longitude, box["center"]["lat"], 1.0
     if selection.zoom is not None:
         longitude, latitude, *_ = selection.zoom
         times = _times(selection, box)
-    shift = longitude - PROJECTION.longitude
+    shift = longitude - projection.longitude
+    kind: dict[str, Any] = {"type": "equal earth"}
+    if not projection.world:
+        kind = {"type": "conic equal area", "parallels": projection.parallels}
     return {
-        "projection": {
-            "type": "conic equal area",
-            "parallels": PROJECTION.parallels,
-            "rotation": {"lon": longitude},
-            "scale": times,
-        },
+        "projection": {**kind, "rotation": {"lon": longitude}, "scale": times},
         "center": {"lon": longitude, "lat": latitude},
         # About the meridian of the projection, so that a map moved by hand is as wide as the whole.
         "lonaxis": {"range": [round(edge + shift, 3) for edge in box["lon"]]},
@@ -197,7 +194,8 @@ def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[s
 def _box(dataset: Dataset, space: Space | None) -> Box:
     if space is None:
         return nearest(map_extents(dataset), ASPECT)
-    return extent(_outline(dataset), PROJECTION, space[0] / space[1])
+    plane = plane_of(dataset.boundaries.projection)
+    return extent(outline(dataset), plane, space[0] / space[1])
 
 
 def _times(selection: Selection, box: Box) -> float:
@@ -205,10 +203,6 @@ def _times(selection: Selection, box: Box) -> float:
     if selection.zoom is None:
         return 1.0
     return round(enlargement(box, box["aspect"], *selection.zoom[2:]), 4)
-
-
-def _outline(dataset: Dataset) -> BaseGeometry:
-    return shapely.union_all(dataset.boundaries.light.geometry)
 
 
 def _surroundings(name: str, dataset: Dataset, kind: str, fill: str, line: str) -> go.Choropleth:
@@ -355,11 +349,15 @@ def _name_positions(dataset: Dataset, selection: Selection, space: Space | None)
     """Where the name of each place stands beside its mark."""
     words = words_in(selection.lang)
     names = [words.name(place) for _, place in dataset.places.iterrows()]
-    regions, scale = dataset.boundaries.light.geometry, KM_A_PIXEL
+    crs = dataset.boundaries.projection.crs
+    shown = gpd.GeoSeries([outline(dataset)], crs=DEGREES).to_crs(crs)
+    scale = KM_A_PIXEL * scale_of(dataset)
     if space is not None:
         box = _box(dataset, space)
         scale = box["across"] / space[0] / _times(selection, box)
-    return label_positions(dataset.places, names, regions, scale, _reaches(dataset))
+        if not dataset.boundaries.home:
+            shown = gpd.GeoSeries([seen_in(box, crs)], crs=crs)
+    return label_positions(dataset.places, names, shown, scale, _reaches(dataset), crs)
 
 
 def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
@@ -388,12 +386,13 @@ def _font(palette: Palette) -> dict[str, Any]:
     return {"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)}
 
 
-def _context_names(words: Words, palette: Palette) -> go.Scattergeo:
+def _context_names(dataset: Dataset, words: Words, palette: Palette, box: Box) -> go.Scattergeo:
+    names = neighbour_names(dataset, words, box)
     return go.Scattergeo(
         name="context-names",
-        lon=[point[0] for point in _CONTEXT.values()],
-        lat=[point[1] for point in _CONTEXT.values()],
-        text=[words.term("context", name) for name in _CONTEXT],
+        lon=[name.longitude for name in names],
+        lat=[name.latitude for name in names],
+        text=[name.text for name in names],
         mode="text",
         textfont={"family": SANS, "size": 11, "color": palette.quiet},
         hoverinfo=_NO_HOVER,

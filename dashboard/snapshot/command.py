@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import click
 
-from dashboard.options import events_option
+from dashboard.options import case_files, case_options
 from dashboard.selection import (
     LANGUAGES,
     SHADES,
@@ -66,16 +66,17 @@ Options = dict[str, Any]
 @click.option("--seconds", default=1.2, show_default=True, help="That each day of a film is shown.")
 @click.option("--format", "kind", type=click.Choice(STILLS), help="Of an atlas.  [default: png]")
 @click.option("--coarsen", type=click.Choice(LEVELS), help="Leave sites out, or places too.")
-@events_option
+@case_options
 @click.option("--progress", "as_lines", is_flag=True, hidden=True, help="One line of JSON a step.")
 def snapshot(events: Path | None, *, as_lines: bool, **options: Any) -> None:
     """Draw the map of a day, or of all days, as a file that stands on its own."""
     kind = _format(options)
     size = _size(options, kind)
+    files = case_files(events, options)
     output, several = options["output"], kind not in STILLS or bool(options["last"])
 
     def prepare() -> tuple[Dataset, Snapshot]:
-        dataset = load_dataset(events)
+        dataset = load_dataset(files)
         return dataset, _request(dataset, options, kind, size)
 
     with _bar(as_lines=as_lines) as progress:

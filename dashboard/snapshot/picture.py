@@ -20,6 +20,7 @@ from dashboard.selection import Selection, full_query
 from dashboard.sheet import Line, Sheet, Texts, arrange
 from dashboard.snapshot.sizes import Size
 from dashboard.theme import SANS
+from dashboard.titles import marked_title
 from dashboard.typesetting import Face, faces_of, font_bytes
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -77,7 +78,7 @@ class Picture:
         texts = self.texts
         words = words_in(self.selection.lang)
         return {
-            "Title": f"{words('page.title')}: {title}",
+            "Title": f"{marked_title(self.dataset, words)}: {title}",
             "Description": self._description(at),
             "Source": sources_text(self.dataset, self.selection, self.sums, days),
             "Copyright": texts.credits[0],

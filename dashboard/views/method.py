@@ -45,10 +45,12 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "method.unsaid": ("number", "silence", "true", "people", "cause", "exact", "missing"),
     "method.unsaid_here": ("documents", "english", "places"),
     "method.limit": ("borders", "own", "hours", "drawn", "sites", "translated"),
+    "method.limit_other": ("borders", "own", "names", "hours", "drawn"),
 }
 """Each group of sentences of this page, and their names in order."""
 
 SECTIONS = ("rows", "sure", "count", "unsaid", "codebook", "licences", "cite", "limits")
+_COUNTRIES = "countries.geojson"
 YEAR = 2026
 """Of the first publication, as in LICENSE."""
 
@@ -69,7 +71,7 @@ def method_panel(dataset: Dataset, selection: Selection) -> list[Component]:
         "codebook": [html.P(words("method.files")), *codebook(dataset, words)],
         "licences": _licences(dataset, words),
         "cite": _cite(dataset, words),
-        "limits": [html.Ul(_items(words, "method.limit"))],
+        "limits": [html.Ul(_limits(dataset, words))],
     }
     sections = [_section(words, name, parts[name]) for name in SECTIONS]
     head = html.H2(words("view.method"), className="day-title")
@@ -115,7 +117,8 @@ def _ships(dataset: Dataset) -> bool:
 
 
 def _rows(dataset: Dataset, words: Words) -> list[Component]:
-    own = html.P(words("method.own", name=dataset.path.name))
+    key = "method.own" if dataset.boundaries.home else "method.own_other"
+    own = html.P(words(key, name=dataset.path.name))
     coded = _paragraphs(words, "method.coding") if _ships(dataset) else [own]
     return [*_paragraphs(words, "method.row"), *coded, *_documents(dataset, words)]
 
@@ -230,6 +233,8 @@ def _licences(dataset: Dataset, words: Words) -> list[Component]:
     head = [words.term("method.licence", name) for name in ("files", "name", "attribution")]
     rows = []
     for licence in read_licences():
+        if not dataset.boundaries.home and _COUNTRIES not in licence.files:
+            continue
         name: Any = words.term("licence", licence.name)
         files = [part for name in licence.files for part in (code(name), html.Br())]
         if licence.address:
@@ -242,6 +247,11 @@ def _licences(dataset: Dataset, words: Words) -> list[Component]:
         *([] if _ships(dataset) else own),
         html.P(words("method.code_licence")),
     ]
+
+
+def _limits(dataset: Dataset, words: Words) -> list[Component]:
+    group = "method.limit" if dataset.boundaries.home else "method.limit_other"
+    return _items(words, group)
 
 
 def _cite(dataset: Dataset, words: Words) -> list[Component]:

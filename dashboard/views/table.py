@@ -117,7 +117,9 @@ def _place(dataset: Dataset, words: Words, event: dict[str, Any]) -> str:
     if event["place_id"]:
         return words.name(dataset.places.loc[event["place_id"]])
     region = _region(dataset, words, event)
-    return words("events.region_only", region=region) if region else words("events.nationwide")
+    if region:
+        return words("events.region_only", region=region)
+    return words("events.nationwide" if dataset.boundaries.home else "events.area")
 
 
 def _other_names(dataset: Dataset, event: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ import dashboard
 from dashboard import menu
 from dashboard import words as words_module
 from dashboard.downloads import ROUTES
-from dashboard.figures import map as map_module
+from dashboard.figures import neighbours
 from dashboard.panel import CLAIMS_SHOWN
 from dashboard.selection import ARRIVALS, LANGUAGES, SHADES, THEMES, TYPES, VIEWS
 from dashboard.snapshot.request import FORMATS
@@ -60,7 +60,7 @@ VOCABULARY = {
     "basis": BASES,
     "basis_hint": BASES,
     "claim": tuple(dict.fromkeys((*CLAIMS_SHOWN, *MEASURES))),
-    "context": tuple(map_module._CONTEXT),
+    "context": tuple(neighbours._AROUND_KAZAKHSTAN),
     "daypart": DAY_PARTS,
     "figures_form": FORMS,
     "figures_sign": SIGNS,

@@ -1,0 +1,133 @@
+"""Which regions a case is drawn on: somebody's own, Kazakhstan's of the day, or countries."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geodata.case import CaseFiles
+from geodata.casefile import with_case_file
+from geodata.columns import parse_dates, parse_numbers
+from geodata.countries import context_around, country_boundaries, read_countries
+from geodata.errors import BoundaryError
+from geodata.own_regions import read_own_regions
+from geodata.regions import (
+    EVERYWHERE,
+    FIRST_DAYS,
+    NATIONWIDE,
+    Boundaries,
+    Degrees,
+    join_points,
+    read_boundaries,
+    vintage_on,
+)
+
+MOST_ARE_HERE = 0.95
+"""Share of the points in Kazakhstan from which on a case is Kazakhstan's: some points are slips."""
+
+DEFAULT_VINTAGE = "2022-01"
+
+
+def boundaries_for(
+    files: CaseFiles, longitudes: Degrees, latitudes: Degrees, first: date, last: date
+) -> Boundaries:
+    """The regions that a case is drawn on.
+
+    Args:
+        files: what a person asked for.
+        longitudes: n degrees east of events, NaN where not known.
+        latitudes: n degrees north.
+        first: first day of the events.
+        last: last day of the events.
+
+    Returns:
+        The regions of `files`; else Kazakhstan's, where nearly all points lie in it (or none is
+        known) and its regions did not change between the two days; else the countries that the
+        points lie in.
+
+    Raises:
+        BoundaryError: the regions of `files` cannot be used.
+    """
+    if files.regions is not None:
+        return read_own_regions(files.regions)
+    points = _known(longitudes, latitudes)
+    vintage = _vintage_between(first, last)
+    if vintage is not None:
+        kazakh = _kazakh(points, vintage)
+        if kazakh is not None:
+            return kazakh
+    return country_boundaries(*points)
+
+
+def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
+    """The same for rows of our own layout, as text.
+
+    Rows of Kazakhstan keep its regions of the first day, whatever their days: a row on the other
+    side of a change of borders is a fault to be mended, and says so.
+    """
+    if files.regions is not None:
+        return read_own_regions(files.regions)
+    points = _known(*(parse_numbers(rows[name]) for name in ("longitude", "latitude")))
+    days = parse_dates(rows["event_date"]).dropna()
+    first = days.min().date() if len(days) else FIRST_DAYS[DEFAULT_VINTAGE]
+    kazakh = _kazakh(points, _vintage_between(first, first) or DEFAULT_VINTAGE)
+    if kazakh is None:
+        return country_boundaries(*points)
+    vintage_on(first)  # says so where no borders are known
+    return kazakh
+
+
+def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries | None:
+    """Kazakhstan's regions, where nearly all points lie in them, or none is known."""
+    boundaries = read_boundaries(vintage)
+    if not len(points[0]):
+        return boundaries
+    inside = join_points(*points, boundaries)["code"].notna()
+    return boundaries if inside.mean() >= MOST_ARE_HERE else None
+
+
+def context_of(boundaries: Boundaries, kazakh: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What lies around regions: around Kazakhstan what ships for it, else the other countries."""
+    return kazakh if boundaries.home else context_around(boundaries)
+
+
+def names_of_everywhere(boundaries: Boundaries) -> tuple[str, ...]:
+    """What may stand for all regions in a table, the word used in memory first.
+
+    That is `ALL`, and the codes of the country where the regions lie in one.
+    """
+    if boundaries.home:
+        return NATIONWIDE, EVERYWHERE
+    countries = read_countries()
+    own = countries[countries["alpha2"].isin(boundaries.countries)]
+    codes = [*own["alpha2"], *own["code"]] if len(own) == 1 else []
+    return EVERYWHERE, *codes
+
+
+def boundaries_beside(table: Path) -> Boundaries | None:
+    """The regions that a case file beside a table names, for its area codes.
+
+    Raises:
+        GeodataError: the case file or its regions cannot be used.
+    """
+    files = with_case_file(CaseFiles(events=table.with_name("events.csv")))
+    return None if files.regions is None else read_own_regions(files.regions)
+
+
+def _vintage_between(first: date, last: date) -> str | None:
+    try:
+        begins, ends = vintage_on(first), vintage_on(last)
+    except BoundaryError:
+        return None
+    return begins if begins == ends else None
+
+
+def _known(longitudes: Degrees, latitudes: Degrees) -> tuple[np.ndarray, np.ndarray]:
+    """The points of which both numbers are known and are degrees."""
+    east, north = (np.asarray(each, dtype=float) for each in (longitudes, latitudes))
+    usable = (np.abs(east) <= 180) & (np.abs(north) <= 90)
+    return east[usable], north[usable]

@@ -1,0 +1,215 @@
+"""On which regions a case is drawn when nobody says, and what surrounds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from rows import event, measure, write
+
+from geodata.areas import boundaries_for, names_of_everywhere
+from geodata.case import CaseFiles, RegionsFile
+from geodata.countries import context_around, near_parts, read_countries
+from geodata.dataset import load_dataset, read_gazetteer
+from geodata.errors import EventsError, MeasuresError
+from geodata.projection import KAZAKHSTAN
+from geodata.regions import Boundaries
+from geodata.schema import EVENTS, MEASURES
+
+JANUARY = date(2022, 1, 5)
+WEB = {"sources": "https://example.org/a", "geo_precision": "1"}
+ALMATY, BRUSSELS, PARIS, SUVA = (76.9, 43.25), (4.35, 50.85), (2.35, 48.86), (178.44, -18.14)
+
+
+def drawn_on(
+    *points: tuple[float, float], first: date = JANUARY, last: date = JANUARY
+) -> Boundaries:
+    longitudes, latitudes = np.array(points).T
+    return boundaries_for(CaseFiles(), longitudes, latitudes, first, last)
+
+
+def test_events_in_kazakhstan_have_its_regions_of_the_day() -> None:
+    assert drawn_on(ALMATY).vintage == "2022-01"
+    assert drawn_on(ALMATY, first=date(2023, 1, 1), last=date(2023, 2, 1)).vintage == "2022-06"
+    assert drawn_on(*[ALMATY] * 19, BRUSSELS).projection == KAZAKHSTAN
+
+
+@pytest.mark.parametrize(
+    ("points", "first", "codes"),
+    [
+        ([ALMATY], date(2015, 1, 1), ("KAZ",)),
+        ([ALMATY], date(2022, 1, 1), ("KAZ",)),
+        ([BRUSSELS, PARIS], JANUARY, ("BEL", "FRA")),
+        ([*[ALMATY] * 9, BRUSSELS], JANUARY, ("BEL", "KAZ")),
+    ],
+    ids=["before any borders", "over a change", "two countries", "a tenth abroad"],
+)
+def test_other_events_have_the_countries_they_lie_in(
+    points: list[tuple[float, float]], first: date, codes: tuple[str, ...]
+) -> None:
+    last = first if first != date(2022, 1, 1) else date(2022, 12, 31)
+    regions = drawn_on(*points, first=first, last=last)
+
+    assert regions.codes == codes
+    assert not regions.home
+    assert regions.valid_from is None
+
+
+def test_points_in_no_country_leave_all_of_them() -> None:
+    assert len(drawn_on((-30.0, 0.0)).codes) == 250
+
+
+def test_countries_have_iso_codes_and_names_in_three_languages() -> None:
+    countries = read_countries()
+
+    assert countries.index.is_unique
+    assert countries.geometry.is_valid.all()
+    assert {"FRA", "NOR", "SSD", "ESH", "PSE", "VAT", "SGP", "TUV"} <= set(countries.index)
+    assert countries.at["FRA", "name_ru"] == "Франция"
+    assert countries.at["DEU", "name_kk"] == "Германия"
+    assert not (countries[["name_en", "name_ru", "name_kk"]] == "").any(axis=None)
+
+
+def test_overseas_parts_without_events_are_not_in_the_picture() -> None:
+    france = read_countries().geometry["FRA"]
+    cayenne = shapely.points([[-52.6, 4.2]])
+
+    assert near_parts(france, np.array([])).bounds[0] > -10
+    assert near_parts(france, cayenne).bounds[0] < -50
+
+
+@pytest.mark.parametrize(
+    ("points", "longitude", "south", "north"),
+    [
+        ([SUVA], 178.9, -19, -16),
+        ([(-47.9, -15.8)], -54.4, -28, -1),
+        ([(-0.2, 5.6)], -1.0, 4, 11),
+        ([(37.6, 55.75), (177.5, 64.7)], 105.0, 47, 76),
+    ],
+    ids=["Fiji", "Brazil", "Ghana", "Russia"],
+)
+def test_the_projection_follows_the_regions(
+    points: list[tuple[float, float]], longitude: float, south: float, north: float
+) -> None:
+    regions = drawn_on(*points)
+    west, _, east, _ = (regions.outline or shapely.box(0, 0, 0, 0)).bounds
+
+    assert regions.projection.longitude == pytest.approx(longitude, abs=1)
+    assert south < regions.projection.parallels[0] < regions.projection.parallels[1] < north
+    assert east - west < 180
+
+
+def test_about_the_equator_the_cone_is_no_cylinder() -> None:
+    first, second = drawn_on((36.82, -1.29)).projection.parallels  # Kenya
+
+    assert abs(first + second) / 2 >= 3.9
+
+
+def test_the_whole_world_is_no_cone() -> None:
+    assert drawn_on(PARIS, (-77.0, 38.9), (151.2, -33.9)).projection.world
+
+
+def test_what_surrounds_a_country_is_its_neighbours() -> None:
+    around = context_around(drawn_on(BRUSSELS))
+
+    assert {"FRA", "NLD", "DEU", "LUX"} <= set(around["name"])
+    assert not {"BEL", "BRA", "AUS"} & set(around["name"])
+
+
+def test_regions_that_fill_a_country_leave_no_land_beyond_their_coast(tmp_path: Path) -> None:
+    country = read_countries().loc[["PRT"]]
+    halves = [
+        country.geometry.iloc[0].intersection(shapely.box(-10, south, -6, north))
+        for south, north in pairwise((36.0, 39.5, 43.0))
+    ]
+    path = tmp_path / "own.gpkg"
+    country.iloc[[0, 0]].assign(code=["S", "N"]).set_geometry(
+        [half.buffer(-0.02) for half in halves], crs=4326
+    )[["code", "geometry"]].to_file(path)
+    files = CaseFiles(regions=RegionsFile(path, "code", "code"))
+    around = context_around(boundaries_for(files, [], [], JANUARY, JANUARY))
+    land = shapely.union_all(around.geometry.to_numpy())
+
+    assert land.intersects(shapely.Point(-5, 39))
+    assert not land.intersects(shapely.Point(-8.87, 37.6).buffer(0.01))  # the western coast
+    assert land.intersects(shapely.box(-7.6, 38.9, -6.8, 39.2))  # along Spain
+
+
+# A case of our own layout
+
+
+def own_case(folder: Path, *rows: list[str], **more: object) -> CaseFiles:
+    folder.mkdir(exist_ok=True)
+    return CaseFiles(events=write(folder / "events.csv", EVENTS, *rows), **more)  # type: ignore[arg-type]
+
+
+def test_cities_are_found_by_name_in_the_countries_of_the_case(tmp_path: Path) -> None:
+    brussels = event(location="Brussels", longitude="4.35", latitude="50.85", **WEB)
+    antwerp = event(event_id="E-2", location="Antwerp", **WEB)
+    nationwide = event(
+        event_id="E-3", location="Belgium", geo_precision="3", sources=WEB["sources"]
+    )
+    case = load_dataset(own_case(tmp_path / "own", brussels, antwerp, nationwide))
+
+    assert case.codes == ["BEL"]
+    assert case.events.at["E-2", "longitude"] == pytest.approx(4.40, abs=0.05)
+    assert set(case.events["region"]) == {"BEL"}
+    assert case.measures.empty
+    assert case.claims.empty
+    assert case.story.empty
+    assert case.standing.empty
+
+
+def test_a_name_of_another_country_is_unknown(tmp_path: Path) -> None:
+    rows = (
+        event(location="Brussels", longitude="4.35", latitude="50.85", **WEB),
+        event(event_id="E-2", location="Almaty", **WEB),
+    )
+
+    with pytest.raises(EventsError, match="unknown place"):
+        load_dataset(own_case(tmp_path / "own", *rows))
+
+
+def test_days_without_kazakh_borders_are_no_fault_elsewhere(tmp_path: Path) -> None:
+    brussels = event(
+        event_date="2014-03-01", location="Brussels", longitude="4.35", latitude="50.85", **WEB
+    )
+
+    assert load_dataset(own_case(tmp_path / "own", brussels)).codes == ["BEL"]
+
+
+def test_measures_of_a_case_have_its_codes(tmp_path: Path) -> None:
+    brussels = event(location="Brussels", longitude="4.35", latitude="50.85", **WEB)
+    web = {"sources": WEB["sources"]}
+    table = tmp_path / "measures.csv"
+    for area in ("ALL", "BEL"):
+        write(table, MEASURES, measure(area=area, **web))
+        case = load_dataset(own_case(tmp_path / "own", brussels, measures=table))
+        assert set(case.standing["region"]) == {"BEL"}
+    write(table, MEASURES, measure(area="KZ", **web))
+    with pytest.raises(MeasuresError, match=r"'KZ'.*expected ALL alone, or some of BEL"):
+        load_dataset(own_case(tmp_path / "own", brussels, measures=table))
+
+
+def test_kazakhstan_keeps_its_word_for_everywhere(tmp_path: Path) -> None:
+    table = write(tmp_path / "m.csv", MEASURES, measure(area="ALL", sources=WEB["sources"]))
+    case = load_dataset(own_case(tmp_path / "own", event(**WEB), measures=table))
+
+    assert case.measures["area"].tolist() == ["KZ"]
+    assert len(case.standing["region"].unique()) == 17
+    assert names_of_everywhere(case.boundaries) == ("KZ", "ALL")
+
+
+def test_a_gazetteer_elsewhere_knows_nothing_of_kazakhstan() -> None:
+    gazetteer = read_gazetteer(drawn_on(SUVA))
+
+    assert gazetteer.places == ()
+    found = gazetteer.find("Suva")
+    assert found is not None
+    assert found.region == "FJI"
+    assert gazetteer.find("Zhanaozen") is None
+    assert gazetteer.find("nationwide") is not None
