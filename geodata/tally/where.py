@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from geodata.areas import boundaries_for
 from geodata.case import CaseFiles
 from geodata.places import Gazetteer
-from geodata.regions import Boundaries, join_points, read_boundaries, vintage_on
+from geodata.regions import Boundaries, join_points
 
 _MARKED, _LOCATED = ("1", "2"), ("1", "2", "3")
 
@@ -24,10 +25,14 @@ def choose_regions(files: CaseFiles, places: pd.DataFrame, first: date, last: da
         last: last day counted.
 
     Raises:
-        BoundaryError: no borders are known for these days, or a file cannot be used.
+        BoundaryError: the regions of `files` cannot be used.
     """
-    del files, places, last
-    return read_boundaries(vintage_on(first))
+    return boundaries_for(files, places["longitude"], places["latitude"], first, last)
+
+
+def any_without_point(places: pd.DataFrame) -> bool:
+    """Whether a place has a name and no point, so that the gazetteer must be asked."""
+    return bool((places["latitude"].isna() & places["geo_precision"].isin(_LOCATED)).any())
 
 
 def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
