@@ -27,6 +27,7 @@ bench: .venv/ready-dev    ## measure against what people would use instead
 	@tools/ensure_chromium
 	$(BIN)/python benchmarks/callbacks.py
 	$(BIN)/python benchmarks/atlas.py
+	$(BIN)/python benchmarks/tally.py
 
 lock:                     ## compile the lock files anew, without any download address
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

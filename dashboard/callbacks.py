@@ -34,6 +34,7 @@ from dashboard.selection import (
     query_texts,
 )
 from dashboard.tallied.arrival import count_arrivals
+from dashboard.tallied.listed import day_cards
 from dashboard.tallied.page import OF_LANGUAGE, days_around
 from dashboard.tallied.place import count_place
 from dashboard.tallied.sums import sums_of
@@ -92,8 +93,11 @@ def register(app: Dash, dataset: Dataset, hosting: Hosting) -> None:
         present(partial(changed_view, dataset, views))
     )
     app.callback(Output(Id.DAYS, "data"), Input(Id.WANT_DAYS, "data"), prevent_initial_call=True)(
-        partial(more_days, dataset)
+        present(partial(more_days, dataset))
     )
+    app.callback(
+        Output(Id.DAY_CARDS, "data"), Input(Id.WANT_DAY_CARDS, "data"), prevent_initial_call=True
+    )(present(partial(cards_of_day, dataset)))
     _register_clientside(app)
 
 
@@ -256,6 +260,21 @@ def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"query": query, "first": days.start, "parts": parts}
 
 
+def cards_of_day(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The cards of a day, of a case whose events are too many to be sent all at once.
+
+    Args:
+        dataset: the case.
+        asked: `query` of the view, and `at`, the position of the day.
+
+    Returns:
+        `query` and `at` as asked, and `cards` (`tallied.listed.day_cards`, `as_text`).
+    """
+    query, at = str(asked["query"]), min(max(int(asked["at"]), 0), len(dataset.days) - 1)
+    cards = plain(day_cards(dataset, _filters(dataset, query), dataset.days[at]))
+    return {"query": query, "at": int(asked["at"]), "cards": as_text(cards)}
+
+
 def as_text(tree: Any) -> str:
     """A plain tree as JSON in a text, which Dash keeps without walking through it on every step.
 
@@ -333,6 +352,9 @@ def _register_clientside(app: Dash) -> None:
     app.clientside_callback(_browser("showLayers"), [layers, case])
     app.clientside_callback(_browser("fillPanels"), [Input(name, "data") for name in BUILT])
     app.clientside_callback(_browser("moreDays"), Input(Id.DAYS, "data"), prevent_initial_call=True)
+    app.clientside_callback(
+        _browser("dayCards"), Input(Id.DAY_CARDS, "data"), prevent_initial_call=True
+    )
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
     app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("renew"), Input(Id.STALE, "data"), prevent_initial_call=True)

@@ -54,6 +54,8 @@ def frame_of_page(case: dict[str, Any], children: Component, theme: str) -> Comp
         Id.VIEW,
         Id.DAYS,
         Id.WANT_DAYS,
+        Id.DAY_CARDS,
+        Id.WANT_DAY_CARDS,
         *BUILT,
         *WANTS,
     )

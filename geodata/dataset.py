@@ -40,6 +40,7 @@ class Dataset:
         areas: the areas that measures of each layer cover, each of which has its outline.
         files: what it was read from.
         tally: counts, where the events are too many to be listed; `events` has then no row.
+        listed: the events behind the tally, where they were read one by one; else None.
         shareable: whether its rows may be handed on; else exports hold counts alone.
         imported: what became of the rows of the events; None for the case that ships.
     """
@@ -61,6 +62,7 @@ class Dataset:
     hidden: int = 0
     files: CaseFiles = field(default_factory=CaseFiles)
     tally: Tally | None = None
+    listed: pd.DataFrame | None = None
     shareable: bool = True
     imported: ImportReport | None = None
 

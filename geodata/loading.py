@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from geodata.reading import (
 from geodata.regions import Boundaries, join_points, read_context
 from geodata.report import ImportReport
 from geodata.sites import named_sites
-from geodata.sizing import LISTED_AT_MOST, counts_alone
+from geodata.sizing import counts_alone, fits_a_page
 from geodata.story import no_story, read_story
 from geodata.tables import Report
 from geodata.tallied import dataset_of_tally
@@ -99,9 +100,10 @@ def _of_rows(path: Path, files: CaseFiles) -> Dataset:
         raise EventsError(_nothing_left(read))
     boundaries, known = shared.boundaries, frozenset(shared.sources.index)
     places = _marked_places(placed, shared)
-    if len(placed) > LISTED_AT_MOST:
+    if not fits_a_page(placed):
         tally = tally_of_events(placed, places, read.imported)
-        return _of_tally(tally, files, boundaries, read.imported)
+        counted = _of_tally(tally, files, boundaries, read.imported)
+        return replace(counted, listed=placed, sources=shared.sources)
     measures, claims = _measures(files, boundaries, known), _claims(boundaries, known)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[overlapping(measures, first, last)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -12,8 +13,11 @@ from geodata.containers.text import first_cells
 from geodata.errors import TableError
 from geodata.layouts.known import headerless_layout, layout_named, layout_of
 
-LISTED_AT_MOST = 5_000
-"""Events that a page lists with a card each; of more, it shows counts."""
+LISTED_AT_MOST = 50_000
+"""Events that are read one by one; of more, only counts are made."""
+
+_MOST_CARDS, _MOST_CELLS = 2_000, 12_000
+"""Events, and days times places, up to which a page gets everything at once: a few megabytes."""
 
 _CHUNK = 1 << 20
 
@@ -30,6 +34,17 @@ def counts_alone(path: Path, layout: str = "") -> bool:
         return _holds_counts(path, kind, layout) or _rows(path, kind) > LISTED_AT_MOST
     except TableError:  # whoever reads it says what is wrong with it
         return False
+
+
+def fits_a_page(events: pd.DataFrame) -> bool:
+    """Whether a page can be given all events and days at once; else it is given counts.
+
+    Args:
+        events: n placed events.
+    """
+    days = (events["event_date"].max() - events["event_date"].min()).days + 1
+    marks = events["place_id"].nunique() + events["region"].nunique()
+    return len(events) <= _MOST_CARDS and days * marks <= _MOST_CELLS
 
 
 def _holds_counts(path: Path, kind: str, layout: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,9 @@ from geodata.schema import EVENTS
 from geodata.story import no_story
 from geodata.tables import typed
 from geodata.tally.model import Tally
+
+MOST_DAYS = 1_100
+"""Days that are shown each by itself; three years."""
 
 _DERIVED = {
     **dict.fromkeys(("place_id", "region", "admin1", "geo_method"), "str"),
@@ -55,6 +59,7 @@ def dataset_of_tally(
         A case whose `events` has no row. Its days run from the first to the last day of the
         counts, by the step of the tally: each stands for itself, or for the week it begins.
     """
+    tally = _by_weeks(tally)
     counts = tally.counts
     days = pd.date_range(
         counts["day"].min(), counts["day"].max(), freq=f"{tally.step}D", name="day"
@@ -80,6 +85,12 @@ def dataset_of_tally(
         tally=tally,
         imported=imported,
     )
+
+
+def _by_weeks(tally: Tally) -> Tally:
+    """A tally of more days than a timeline has room for, by weeks."""
+    days = (tally.counts["day"].max() - tally.counts["day"].min()).days + 1
+    return replace(tally, step=7) if tally.step == 1 and days > MOST_DAYS else tally
 
 
 def no_events() -> pd.DataFrame:

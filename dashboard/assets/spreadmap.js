@@ -3,6 +3,7 @@
   "use strict";
 
   const PERIOD = 1200; // milliseconds a day at speed 1
+  const STAYS = 500; // milliseconds after which a day is looked at
   const WIDE = 560; // pixels from which there is room for the names of neighbours
   const state = { view: null, views: {}, filled: {}, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
   const address = window.spreadmap.state; // of address.js
@@ -253,6 +254,22 @@
     }
   }
 
+  /* The cards of a day that stays, of a case that has too many to send them all. */
+  function askForCards() {
+    clearTimeout(state.awaiting);
+    if (!state.view.tally || !state.view.tally.cards) return;
+    state.awaiting = setTimeout(() => {
+      if (playing()) return askForCards();
+      dash().set_props("want-day-cards", { data: { query: address.had, at: state.day } });
+    }, STAYS);
+  }
+
+  function dayCards(answer) {
+    const place = document.getElementById("cards-of-day");
+    if (!place || !answer || answer.query !== address.had || answer.at !== state.day) return;
+    place.replaceChildren(...parsed(answer.cards).map((node) => build(node)));
+  }
+
   function sayWaiting(waits) {
     write("loading-note", waits && state.view.tally ? state.view.tally.words.loading : "");
   }
@@ -264,6 +281,7 @@
     hold(cards);
     if (view.frames[day] === undefined) return nothing(); // the day is about to follow
     state.view = view;
+    if (state.of !== known.key) state.asking = false; // what was under way was asked of another case
     state.of = known.key;
     state.case = known;
     state.day = day;
@@ -293,6 +311,7 @@
     document.dispatchEvent(new Event("spreadmap:day"));
     announce();
     if (view.tally) setTimeout(askForNext, 300);
+    askForCards();
     window.spreadmap.seen(known);
     return view.labels[day];
   }
@@ -413,5 +432,5 @@
   }
 
   window.spreadmap.playing = playing;
-  Object.assign(window.dash_clientside.spreadmap, { showDay, moreDays, showLayers, fillPanels, transport, pace, colourScheme });
+  Object.assign(window.dash_clientside.spreadmap, { showDay, moreDays, dayCards, showLayers, fillPanels, transport, pace, colourScheme });
 })();

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.links import link
 from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints
+from dashboard.tallied.listed import room_for_cards, why_counts
 from dashboard.tallied.marks import kind_lines, place_names, regions_by_position
 from dashboard.tallied.sums import Sums
 from dashboard.theme import TYPE_COLOURS
@@ -30,10 +31,11 @@ def count_list(dataset: Dataset, words: Words, sums: Sums, day: pd.Timestamp) ->
         day: the day shown, or the last one of a range.
     """
     rows = sums.rows(sums.position(day))
-    why = html.P(words("tally.why"), className="quiet tally-why")
+    why = html.P(why_counts(dataset, words), className="quiet tally-why")
     if not len(rows.day):
         return [why]
-    return [why, *_regions(dataset, words, rows), *_places(dataset, words, rows)]
+    counts = [*_regions(dataset, words, rows), *_places(dataset, words, rows)]
+    return [why, *counts, *room_for_cards(dataset)]
 
 
 def _regions(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:

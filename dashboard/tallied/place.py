@@ -14,6 +14,7 @@ from dashboard.links import link
 from dashboard.selection import Selection
 from dashboard.tallied.cube import KINDS, Ints
 from dashboard.tallied.day import count_item, count_listing
+from dashboard.tallied.listed import why_counts
 from dashboard.tallied.sums import Sums, sums_of
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words, words_in
@@ -35,7 +36,7 @@ def count_place(dataset: Dataset, selection: Selection) -> list[Component]:
     table = rows.table(rows.day, len(sums.days), rows.kind, len(KINDS))
     return [
         *_head(dataset, words, selection, table),
-        html.P(words("tally.why"), className="quiet tally-why"),
+        html.P(why_counts(dataset, words), className="quiet tally-why"),
         _kinds(words, table.sum(axis=0)),
         *_months(words, sums, table),
     ]

@@ -14,6 +14,7 @@ from pyarrow import csv
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import tally_of
+from dashboard.tallied.listed import why_counts
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 from geodata.tally.model import COLUMNS
@@ -27,7 +28,7 @@ def count_table(dataset: Dataset, selection: Selection) -> list[Component]:
     events = words.count("count.events", int(tally.counts["events"].sum()))
     return [
         html.Div(html.H2(words("table.title"), className="day-title"), className="table-head"),
-        html.P(words("tally.why"), className="tally-why"),
+        html.P(why_counts(dataset, words), className="tally-why"),
         html.P(words("tally.table", n=words.number(len(tally.counts)), events=events)),
         html.P(
             html.A(
@@ -104,4 +105,4 @@ def method_notes(dataset: Dataset, words: Words) -> list[Component]:
         kept=words.number(tally.rows_kept),
         aside=words.number(tally.rows_read - tally.rows_kept),
     )
-    return [html.P(said), html.P(words("tally.why"))]
+    return [html.P(said), html.P(why_counts(dataset, words))]

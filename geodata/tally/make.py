@@ -28,7 +28,7 @@ from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
 from geodata.tally.run import Runner, local_runner, tally_sources
 from geodata.tally.source import BLOCK, Source
-from geodata.tally.where import outside, with_names_found, with_regions
+from geodata.tally.where import any_without_point, outside, with_names_found, with_regions
 
 _GROUP = 2**20
 _SHOWN = 20
@@ -127,8 +127,10 @@ def _placed(partial: Partial, files: CaseFiles) -> tuple[Partial, Boundaries]:
     first, last = days["day"].min().date(), days["last_day"].max().date()
     points = partial.places["longitude"], partial.places["latitude"]
     boundaries = boundaries_for(files, *points, first, last)
-    gazetteer = read_gazetteer(boundaries)
-    places = with_regions(with_names_found(partial.places, gazetteer), boundaries)
+    places = partial.places.assign(region="")
+    if any_without_point(places):
+        places = with_names_found(places, read_gazetteer(boundaries))
+    places = with_regions(places, boundaries)
     return (
         Partial(days, places, partial.kinds, partial.keys, partial.events, partial.notes),
         boundaries,

@@ -11,6 +11,11 @@ from geodata.regions import Boundaries, join_points
 _MARKED, _LOCATED = ("1", "2"), ("1", "2", "3")
 
 
+def any_without_point(places: pd.DataFrame) -> bool:
+    """Whether a place has a name and no point, so that the gazetteer must be asked."""
+    return bool((places["latitude"].isna() & places["geo_precision"].isin(_LOCATED)).any())
+
+
 def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """Places without a point get that of the gazetteer, and `region` what it says.
 

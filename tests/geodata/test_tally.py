@@ -104,8 +104,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     out = tmp_path / "tally.parquet"
     write_tally(counted(path), out)
     found = read_tally(out)
-    counted = tally_file(path)
-    direct, report = counted.tally, counted.report
+    whole = tally_file(path)
+    direct, report = whole.tally, whole.report
     pd.testing.assert_frame_equal(found.counts, direct.counts)
     pd.testing.assert_frame_equal(found.places, direct.places)
     assert (found.layout, found.step, found.rows_read, found.rows_kept) == ("acled", 1, 240, 240)
@@ -116,7 +116,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         "made-up-almaty",
         "nowhere-at-sea",
     ]
-    assert found.places["region"].to_list() == ["KZ-MAN", "KZ-KUS", "KZ-ALA", ""]
+    assert found.places["region"].to_list() == ["KAZ", "KAZ", "KAZ", ""]
     assert (found.counts["place_id"] == "").sum() == (found.counts["geo_precision"] == "3").sum()
     assert report.outside == 60
     assert [str(kind) for kind in pq.read_schema(out).types] == list(COLUMNS.values())
