@@ -43,7 +43,7 @@ def loading(dataset: Dataset) -> Callable[[CaseFiles], Dataset]:
             return dataset
         if not files.events.read_bytes().startswith(b"event_id"):
             return load_dataset(files)
-        return replace(dataset, path=files.events, files=files)
+        return replace(dataset, events=dataset.events.head(2), path=files.events, files=files)
 
     return load
 
