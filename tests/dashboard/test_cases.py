@@ -275,7 +275,7 @@ def test_a_snapshot_of_an_own_case_is_of_its_file(
     assert Path(events.removeprefix("--events=")).read_bytes()
     assert events.endswith("/mine.csv")
     assert "--lenient" in arguments
-    assert "2022-01-03" in name
+    assert name.endswith(".csv")
 
 
 # What a page is of
