@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.words import Words
@@ -35,24 +37,32 @@ class DayMark:
 class _Grain:
     """One way to choose days: which, how many pixels a mark takes, what is written."""
 
-    chosen: Callable[[int, pd.Timestamp], bool]
+    chosen: Callable[[pd.DatetimeIndex], Any]
     pixels: int
     text: str
     below: str
 
 
 def _grains() -> Iterator[_Grain]:
-    yield _Grain(lambda _, __: True, _DAY, "d", "LLL")
-    yield _Grain(lambda position, _: position % 2 == 0, _DAY, "d", "LLL")
-    yield _Grain(lambda _, day: day.dayofweek == 0, _DAY, "d", "LLL")
+    yield _Grain(lambda days: np.ones(len(days), dtype=bool), _DAY, "d", "LLL")
+    yield _Grain(lambda days: np.arange(len(days)) % 2 == 0, _DAY, "d", "LLL")
+    yield _Grain(lambda days: days.dayofweek == 0, _DAY, "d", "LLL")
     for months in (1, 3, 6):
         yield _Grain(_first_of(months), _MONTH, "LLL", "y")
     for years in (1, 2, 5, 10, 50):
         yield _Grain(_first_of(12 * years), _MONTH, "y", "y")
 
 
-def _first_of(months: int) -> Callable[[int, pd.Timestamp], bool]:
-    return lambda _, day: day.day == 1 and (12 * day.year + day.month - 1) % months == 0
+def _first_of(months: int) -> Callable[[pd.DatetimeIndex], Any]:
+    """The first column in each span of so many months, if the span begins where columns do."""
+
+    def chosen(days: pd.DatetimeIndex) -> Any:
+        spans = (12 * days.year + days.month - 1) // months
+        begins = spans != np.append(spans[:1], spans[:-1])
+        begins[0] = days[0].day == 1 and (days[0].month - 1 + 12 * days[0].year) % months == 0
+        return begins
+
+    return chosen
 
 
 def day_scales(days: pd.DatetimeIndex, words: Words) -> list[tuple[tuple[str, ...], list[DayMark]]]:
@@ -66,8 +76,8 @@ def day_scales(days: pd.DatetimeIndex, words: Words) -> list[tuple[tuple[str, ..
 def day_marks(days: pd.DatetimeIndex, words: Words, pixels: int) -> list[DayMark]:
     """As many days as there is room for: each, every other one, Mondays, months or years."""
     for grain in _grains():
-        chosen = [at for at, day in enumerate(days) if grain.chosen(at, day)]
-        if len(chosen) * grain.pixels <= pixels:
+        chosen = np.flatnonzero(grain.chosen(days)).tolist()
+        if chosen and len(chosen) * grain.pixels <= pixels:
             return _named(days, words, grain, chosen)
     return []
 

@@ -68,6 +68,8 @@ def _fingerprint(dataset: Dataset) -> str:
         list(light.index),
         light.geometry.to_wkb().tolist(),
         str(light.crs),
+        dataset.boundaries.projection,
+        dataset.boundaries.everywhere,
         around.drop(columns="geometry").to_csv(),
         around.geometry.to_wkb().tolist(),
         sorted(dataset.areas.items()),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import geopandas as gpd
@@ -260,7 +261,6 @@ def _read_regions(name: str) -> gpd.GeoDataFrame:
     return regions.set_index("code", drop=False).rename_axis(None)
 
 
-@cache  # files that ship
 def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Read a GeoJSON file that ships.
 
@@ -271,8 +271,13 @@ def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     Raises:
         BoundaryError: the file is damaged.
     """
+    return _features_of(Path(str(resources.files("geodata") / "data" / name)), name, columns)
+
+
+@cache  # files that ship
+def _features_of(path: Path, name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     try:
-        content: Any = json.loads((resources.files("geodata") / "data" / name).read_bytes())
+        content: Any = json.loads(path.read_bytes())
         features = gpd.GeoDataFrame.from_features(content["features"], crs=DEGREES)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BoundaryError(

