@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import geopandas as gpd
@@ -72,7 +73,9 @@ def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
         return read_own_regions(files.regions)
     points = _known(*(parse_numbers(rows[name]) for name in ("longitude", "latitude")))
     vintage = _usual_vintage(parse_dates(rows["event_date"]))
-    # Points that lie in no country are slips, such as exchanged coordinates.
+    if _names_kazakh_places(rows) and _kazakh((points[1], points[0]), vintage):
+        return read_boundaries(vintage)  # exchanged coordinates are said to be
+    # Points that lie in no country are slips, too.
     return _kazakh(points, vintage) or country_boundaries(*points) or read_boundaries(vintage)
 
 
@@ -111,6 +114,14 @@ def boundaries_beside(table: Path) -> Boundaries | None:
     """
     files = with_case_file(CaseFiles(events=table.with_name("events.csv")))
     return None if files.regions is None else read_own_regions(files.regions)
+
+
+def _names_kazakh_places(rows: pd.DataFrame) -> bool:
+    """Whether nearly all rows name a place that ships."""
+    with (resources.files("geodata") / "data" / "places.csv").open(encoding="utf-8") as file:
+        places = pd.read_csv(file, dtype="str", usecols=["name_en", "name_ru", "name_kk"])
+    known = {str(name).casefold() for name in places.to_numpy().ravel()}
+    return bool(rows["location"].str.strip().str.casefold().isin(known).mean() >= MOST_ARE_HERE)
 
 
 def _usual_vintage(days: pd.Series) -> str:

@@ -257,8 +257,9 @@ def _licences(dataset: Dataset, words: Words) -> list[Component]:
 
 
 def _limits(dataset: Dataset, words: Words) -> list[Component]:
-    group = "method.limit" if dataset.boundaries.home else "method.limit_other"
-    return _items(words, group)
+    if dataset.boundaries.home:
+        return _items(words, "method.limit")
+    return _items(words, "method.limit_other")
 
 
 def _cite(dataset: Dataset, words: Words) -> list[Component]:
