@@ -11,7 +11,6 @@ from dashboard.selection import Selection
 from dashboard.tallied.sentence import Whereabouts, first_sentence, week_title, whereabouts
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
-from geodata.countries import NAME as COUNTRIES
 from geodata.dataset import Dataset
 from geodata.measures import covers_day
 from geodata.remembered import per_case
@@ -225,7 +224,7 @@ def everywhere(dataset: Dataset, words: Words) -> str:
 def borders_sentence(dataset: Dataset, words: Words) -> str:
     """Between which days the borders drawn were in force, or whose they are."""
     boundaries = dataset.boundaries
-    if boundaries.vintage == COUNTRIES:
+    if boundaries.of_countries:
         return words("footer.borders_countries")
     if boundaries.valid_from is None:
         return words("footer.borders_own", name=boundaries.credit)

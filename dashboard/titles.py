@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.words import Words
-from geodata.countries import NAME as COUNTRIES
 from geodata.dataset import Dataset
 
 
@@ -29,7 +28,7 @@ def attribution(dataset: Dataset, words: Words) -> str:
     """Who must be named for what the map shows; of what is invented, that it is."""
     if dataset.boundaries.home:
         said = words("footer.attribution")
-    elif dataset.boundaries.vintage == COUNTRIES:
+    elif dataset.boundaries.of_countries:
         said = words("footer.attribution_countries")
     else:
         said = words("footer.attribution_own")

@@ -11,13 +11,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.projection import projection_of, unwrapped
-from geodata.regions import COLUMNS, EVERYWHERE, Boundaries, Degrees, join_points, read_features
+from geodata.regions import (
+    COLUMNS,
+    COUNTRIES,
+    EVERYWHERE,
+    Boundaries,
+    Degrees,
+    join_points,
+    read_features,
+)
 from geodata.simplify import lighter
 
 NEAREST_KM = 25.0
 """A point at sea falls to the country whose coast is no farther: its islets are left out."""
 
-NAME = "countries"
 CREDIT = "Natural Earth"
 
 _TURNS = (-360.0, 0.0, 360.0)
@@ -78,7 +85,7 @@ def boundaries_of(chosen: gpd.GeoDataFrame, outline: BaseGeometry) -> Boundaries
     detailed = as_regions(chosen)
     light = lighter(detailed, projection)
     return Boundaries(
-        vintage=NAME,
+        vintage=COUNTRIES,
         valid_from=None,
         valid_to=None,
         detailed=detailed,
@@ -134,7 +141,7 @@ def context_around(boundaries: Boundaries) -> gpd.GeoDataFrame:
     """
     countries = read_countries()
     others = countries[~countries.index.isin(boundaries.codes)]
-    if boundaries.vintage != NAME:
+    if not boundaries.of_countries:
         others = _beside(others, boundaries)
     moved = unwrapped(others.geometry, boundaries.projection.longitude)
     if not boundaries.projection.world:
@@ -192,4 +199,6 @@ def _east(shapes: BaseGeometry, shift: float) -> BaseGeometry:
 
 def _everything(countries: gpd.GeoDataFrame) -> Boundaries:
     rows = as_regions(countries)
-    return Boundaries(NAME, None, None, rows, rows, projection_of(shapely.box(-180, -60, 180, 80)))
+    return Boundaries(
+        COUNTRIES, None, None, rows, rows, projection_of(shapely.box(-180, -60, 180, 80))
+    )

@@ -68,7 +68,8 @@ def place_foreign_events(
     kept = rows.loc[report.rows.index]
     joined = joined.loc[kept.index]
     placed = kept["geo_precision"].isin([_PLACE, _NEAR])
-    region = joined["code"].where(kept["geo_precision"] != _COUNTRY)
+    located = (kept["geo_precision"] != _COUNTRY) | boundaries.of_countries
+    region = joined["code"].where(located)
     scattered = _scattered(kept) | _named_like(kept["location"], taken)
     events = kept.assign(
         place_id=_place_ids(kept, dict.fromkeys(kept["location"].unique()), scattered),

@@ -16,7 +16,6 @@ from geodata.columns import parse_dates, parse_numbers
 from geodata.containers.opening import kind_of, read_raw
 from geodata.containers.raw import RawTable
 from geodata.containers.text import first_cells
-from geodata.countries import NAME as COUNTRIES
 from geodata.errors import BoundaryError, CountsOnlyError, LayoutError, PlacesError
 from geodata.events import place_events, place_foreign_events
 from geodata.layouts.base import Layout
@@ -225,7 +224,12 @@ def _foreign_events(layout: Layout, raw: RawTable, files: CaseFiles) -> EventsRe
         centroids=int((middles & (how != "missing")).sum()),
         outside=int((located & (how == "outside")).sum()),
         duplicates=foreign.duplicates,
-        remarks=(*raw.remarks, *foreign.remarks, *_border_remarks(placed, boundaries)),
+        remarks=(
+            *raw.remarks,
+            *foreign.remarks,
+            *boundaries.remarks,
+            *_border_remarks(placed, boundaries),
+        ),
     )
     return EventsRead(report, placed, shared, imported, layout)
 
@@ -241,7 +245,7 @@ def _foreign_boundaries(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
 
 def _border_remarks(placed: pd.DataFrame, boundaries: Boundaries) -> list[str]:
     """Why a case of Kazakhstan is not shown by its regions."""
-    if boundaries.vintage != COUNTRIES or set(placed["region"]) - {"", "KAZ"}:
+    if not boundaries.of_countries or set(placed["region"]) - {"", "KAZ"}:
         return []
     first, change = (day.isoformat() for day in FIRST_DAYS.values())
     return [

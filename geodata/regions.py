@@ -27,6 +27,9 @@ EQUAL_AREA = KAZAKHSTAN.crs
 NATIONWIDE, EVERYWHERE = "KZ", "ALL"
 """What a measure over all regions has as its area: in Kazakhstan, and in any other case."""
 
+COUNTRIES = "countries"
+"""Vintage of regions that are countries."""
+
 FIRST_DAYS = {"2022-01": date(2018, 6, 19), "2022-06": date(2022, 6, 8)}
 """Each vintage of the borders, and the first day it was in force."""
 
@@ -77,6 +80,11 @@ class Boundaries:
     def home(self) -> bool:
         """Whether these are Kazakhstan's regions, of which more ships than borders."""
         return self.vintage in FIRST_DAYS
+
+    @property
+    def of_countries(self) -> bool:
+        """Whether each region is a country, so that no more than a country is no less than one."""
+        return self.vintage == COUNTRIES
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def with_regions(places: pd.DataFrame, boundaries: Boundaries) -> pd.DataFrame:
     """
     joined = join_points(places["longitude"], places["latitude"], boundaries)["code"]
     region = joined.fillna("").where(joined.notna(), places["region"])
-    located = places["geo_precision"].isin(_LOCATED)
+    located = places["geo_precision"].isin(_LOCATED) | boundaries.of_countries
     return places.assign(region=region.where(located, "").astype("str"))
 
 
