@@ -89,6 +89,8 @@ def _our_rows(read: EventsRead) -> tuple[pd.DataFrame, list[Finding]]:
         return rows, []
     if not read.layout.shareable:
         rows = _coded_only(rows, read.layout)
+    if not read.shared.boundaries.home:
+        return rows, []  # points alone say where it was
     region = pd.Series(read.placed["admin1"].to_numpy(), index=rows.index)
     only_region, country = rows["geo_precision"] == "3", rows["geo_precision"] == "4"
     unplaced = only_region & (region == "")
@@ -119,7 +121,7 @@ def _without_faults(
     region = pd.Series(read.placed["admin1"].to_numpy(), index=read.report.rows.index)
     points = rows["latitude"] + ", " + rows["longitude"]
     names = rows["location"]
-    for suffix in (region, points):
+    for suffix in (region, points) if read.shared.boundaries.home else ():
         at_fault = _lines_of_places(_checked(rows, read, files))
         told_apart = names + " (" + suffix.reindex(rows.index) + ")"
         mend = rows.index.isin(at_fault) & (rows["latitude"] != "")

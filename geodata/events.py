@@ -33,17 +33,26 @@ def place_events(
         and the report in which rows of unknown place or source are set aside too.
     """
     rows = typed(report.rows, EVENTS)
-    matches = {name: gazetteer.find(name) for name in rows["location"].unique()}
+    matches = _matches(rows, gazetteer, boundaries)
     joined = join_points(rows["longitude"], rows["latitude"], boundaries)
     findings = [
         *source_findings(report, known_sources),
-        *_place_findings(rows, matches, gazetteer),
-        *_coordinate_findings(rows, joined["how"], boundaries),
+        *_place_findings(rows, matches, gazetteer, boundaries),
+        *_coordinate_findings(rows, joined["how"], boundaries, at_sea=boundaries.of_countries),
         *_point_findings(rows, matches, joined["code"], boundaries),
     ]
     report = report.with_findings(findings)
     kept = rows.loc[report.rows.index]
     return _derived(kept, matches, joined["code"], boundaries), report
+
+
+def _matches(
+    rows: pd.DataFrame, gazetteer: Gazetteer, boundaries: Boundaries
+) -> dict[str, Match | None]:
+    """What each location means; away from Kazakhstan a point of its own says that."""
+    asked = rows if boundaries.home else rows[rows["longitude"].isna()]
+    found = {name: gazetteer.find(name) for name in asked["location"].unique()}
+    return dict.fromkeys(rows["location"].unique()) | found
 
 
 def place_foreign_events(
@@ -63,8 +72,9 @@ def place_foreign_events(
     """
     rows = typed(report.rows, EVENTS)
     joined = join_points(rows["longitude"], rows["latitude"], boundaries)
-    findings = _coordinate_findings(rows, joined["how"], boundaries)
-    report = report.with_findings([each for each in findings if "swapped" in each.message])
+    report = report.with_findings(
+        _coordinate_findings(rows, joined["how"], boundaries, at_sea=True)
+    )
     kept = rows.loc[report.rows.index]
     joined = joined.loc[kept.index]
     placed = kept["geo_precision"].isin([_PLACE, _NEAR])
@@ -88,13 +98,16 @@ def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[str]:
 
 
 def _place_findings(
-    rows: pd.DataFrame, matches: dict[str, Match | None], gazetteer: Gazetteer
+    rows: pd.DataFrame,
+    matches: dict[str, Match | None],
+    gazetteer: Gazetteer,
+    boundaries: Boundaries,
 ) -> list[Finding]:
     """One finding at most for each row; rows that say the same of their place are asked once."""
     asked = rows[["location", "geo_precision", "site"]].assign(point=rows["latitude"].notna())
     names = list(asked.columns)
     found = {
-        tuple(row[names]): _place_fault(row, matches[row["location"]])
+        tuple(row[names]): _place_fault(row, matches[row["location"]], home=boundaries.home)
         or _site_fault(row, matches[row["location"]], gazetteer)
         for _, row in asked.drop_duplicates().iterrows()
     }
@@ -107,12 +120,15 @@ def _place_findings(
     return findings
 
 
-def _place_fault(row: pd.Series, match: Match | None) -> tuple[str, str] | None:
-    """Column and message, when the place is unknown or coarser than the precision says."""
+def _place_fault(row: pd.Series, match: Match | None, *, home: bool) -> tuple[str, str] | None:
+    """Column and message, when the place is unknown or coarser than the precision says.
+
+    Away from Kazakhstan a point tells the region of what is known only by region, too.
+    """
     precision = row["geo_precision"]
     has_point = row["point"]
     if match is None:
-        if has_point and precision in (_PLACE, _NEAR):
+        if has_point and (precision in (_PLACE, _NEAR) or not home):
             return None
         return "location", (
             "unknown place; expected a place, region or country that the gazetteer knows, "
@@ -141,14 +157,17 @@ def _site_fault(
 
 
 def _coordinate_findings(
-    rows: pd.DataFrame, how: pd.Series, boundaries: Boundaries
+    rows: pd.DataFrame, how: pd.Series, boundaries: Boundaries, *, at_sea: bool
 ) -> list[Finding]:
+    """Points outside every region; where an event may be at sea, those alone that look swapped."""
     outside = rows[how == "outside"]
     swapped = join_points(outside["latitude"], outside["longitude"], boundaries)["code"].notna()
     findings = []
     for line, latitude, longitude, turned in zip(
         outside.index, outside["latitude"], outside["longitude"], swapped, strict=True
     ):
+        if at_sea and not turned:
+            continue
         message = "outside every region; check the coordinates"
         if turned:
             message = (
@@ -213,7 +232,7 @@ def _derived(
     """
     found = rows["location"].map(matches)
     placed = rows["geo_precision"].isin([_PLACE, _NEAR])
-    located = rows["geo_precision"] != _COUNTRY
+    located = (rows["geo_precision"] != _COUNTRY) | boundaries.of_countries
     region = joined.reindex(rows.index).fillna(found.map(_region)).where(located)
     own = rows["longitude"].notna()
     return _with_days(

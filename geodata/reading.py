@@ -189,6 +189,7 @@ def own_events(
         findings=report.findings,
         dates=numbers.dates,
         places=numbers.places,
+        outside=int((placed["longitude"].notna() & (placed["region"] == "")).sum()),
         duplicates=sum("no earlier row" in each.message for each in report.findings),
         remarks=remarks,
     )

@@ -60,10 +60,7 @@ def dataset_of_tally(
         counts, by the step of the tally: each stands for itself, or for the week it begins.
     """
     tally = _by_weeks(tally)
-    counts = tally.counts
-    days = pd.date_range(
-        counts["day"].min(), counts["day"].max(), freq=f"{tally.step}D", name="day"
-    ).as_unit("us")
+    days = _days(tally)
     until = days[-1] + pd.Timedelta(days=tally.step - 1)
     measures = measures[overlapping(measures, days[0], until)]
     return Dataset(
@@ -85,6 +82,11 @@ def dataset_of_tally(
         tally=tally,
         imported=imported,
     )
+
+
+def _days(tally: Tally) -> pd.DatetimeIndex:
+    first, last = tally.counts["day"].min(), tally.counts["day"].max()
+    return pd.date_range(first, last, freq=f"{tally.step}D", name="day").as_unit("us")
 
 
 def _by_weeks(tally: Tally) -> Tally:

@@ -12,7 +12,8 @@ import pytest
 from rows import event, source, write
 from zones import zones
 
-import geodata.loading as dataset_module
+import geodata.dataset
+import geodata.loading
 from geodata.case import CaseFiles
 from geodata.dataset import Dataset, default_events_path
 from geodata.errors import EventsError, GeodataError, SourcesError, TableError
@@ -69,7 +70,8 @@ def test_the_digest_of_a_wheel_is_that_of_a_clone(
     for path in data_folder().glob("*.csv"):
         shutil.copy(path, tmp_path)
     shutil.copy(default_events_path(), tmp_path / "events.csv")  # where a wheel has it
-    monkeypatch.setattr(dataset_module, "data_folder", lambda: tmp_path)
+    for module in (geodata.dataset, geodata.loading):
+        monkeypatch.setattr(module, "data_folder", lambda: tmp_path)
     assert default_events_path() == tmp_path / "events.csv"
     assert load_dataset().digest == dataset.digest
 

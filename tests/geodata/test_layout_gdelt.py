@@ -23,7 +23,7 @@ ROWS = [
     gdelt_row(5, EventCode="010"),
     gdelt_row(6, EventCode="042"),
     gdelt_row(7, EventCode="190", ActionGeo_Type="0", ActionGeo_FullName=""),
-    gdelt_row(8, EventCode="173", ActionGeo_Type="3", ActionGeo_Lat="30", ActionGeo_Long="31"),
+    gdelt_row(8, EventCode="173", ActionGeo_Type="3", ActionGeo_Lat="0", ActionGeo_Long="-20"),
     gdelt_row(9, SQLDATE="20220132"),
     gdelt_row(1),
     gdelt_row(10, Actor1Name='A "quoted name', EventCode="202"),
@@ -103,7 +103,7 @@ def test_a_place_goes_by_its_first_name_and_a_page_is_its_own_source(path: Path)
     assert placed.loc["gdelt-700001", "sources"] == "https://example.org/1"
     assert placed.loc["gdelt-700010", "actor1"] == 'A "quoted name'
     assert placed.loc["gdelt-700003", "place_id"] == ""
-    assert placed.loc["gdelt-700004", "region"] == ""
+    assert placed.loc["gdelt-700004", ["place_id", "region"]].tolist() == ["", "KAZ"]
 
 
 @pytest.mark.parametrize("layout", [GDELT_1, GDELT_2])
