@@ -16,6 +16,9 @@ from geodata.layouts.known import headerless_layout, layout_named, layout_of
 LISTED_AT_MOST = 50_000
 """Events that are read one by one; of more, only counts are made."""
 
+MOST_DAYS = 1_100
+"""Days that are shown each by itself; three years."""
+
 _MOST_CARDS, _MOST_CELLS = 2_000, 12_000
 """Events, and days times places, up to which a page gets everything at once: a few megabytes."""
 
@@ -44,7 +47,7 @@ def fits_a_page(events: pd.DataFrame) -> bool:
     """
     days = (events["event_date"].max() - events["event_date"].min()).days + 1
     marks = events["place_id"].nunique() + events["region"].nunique()
-    return len(events) <= _MOST_CARDS and days * marks <= _MOST_CELLS
+    return len(events) <= _MOST_CARDS and days <= MOST_DAYS and days * marks <= _MOST_CELLS
 
 
 def _holds_counts(path: Path, kind: str, layout: str) -> bool:

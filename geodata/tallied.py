@@ -15,12 +15,10 @@ from geodata.measures import in_force_on
 from geodata.regions import Boundaries, read_context
 from geodata.report import ImportReport
 from geodata.schema import EVENTS
+from geodata.sizing import MOST_DAYS
 from geodata.story import no_story
 from geodata.tables import typed
 from geodata.tally.model import Tally
-
-MOST_DAYS = 1_100
-"""Days that are shown each by itself; three years."""
 
 _DERIVED = {
     **dict.fromkeys(("place_id", "region", "admin1", "geo_method"), "str"),
