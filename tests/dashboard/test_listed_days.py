@@ -33,10 +33,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
         for at in range(2_400):
             kind = ("Riots", "Mob violence") if at % 3 == 0 else ("Protests", "Peaceful protest")
             day = f"2022-01-{at % 8 + 3:02}"
-            writer.writerow(
-                [f"KAZ{at}", day, 1, *kind, 398, "Made-up", 43.25, 76.9, 1, "Made-up press"]
-                + [f"Invented note {at}.", 0]
-            )
+            place = ("Made-up", 43.25, 76.9, 1)
+            told = ("Made-up press", f"Invented note {at}.", 0)
+            writer.writerow([f"KAZ{at}", day, 1, *kind, 398, *place, *told])
     return load_dataset(path)
 
 

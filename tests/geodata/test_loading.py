@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from geodata import sizing
 from geodata.convert import convert
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
-from geodata.tallied import MOST_DAYS
+from geodata.sizing import MOST_DAYS
 from geodata.tally.make import tally_file, write_tally
 
 KEYS = ["day", "last_day", "place_id", "region", "event_type", "geo_precision"]
@@ -30,6 +31,14 @@ def counts(case: Dataset) -> dict[tuple[str, ...], int]:
     texts = rows[KEYS].astype("str")
     sums = rows["events"].groupby([texts[name] for name in KEYS]).sum()
     return {tuple(map(str, key)): int(number) for key, number in sums.items()}
+
+
+def without_ids(found: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
+    """The same without place_id: places of the gazetteer have ids of their own."""
+    sums: Counter[tuple[str, ...]] = Counter()
+    for key, number in found.items():
+        sums[*key[:2], *key[3:]] += number
+    return dict(sums)
 
 
 def many(number: int) -> Iterable[dict[str, str]]:
@@ -79,7 +88,7 @@ def test_more_rows_than_are_read_one_by_one_are_counted_the_same(
     counted = load_dataset(path)
     assert counted.tally is not None
     assert counted.listed is None
-    assert counts(counted) == counts(listed)
+    assert without_ids(counts(counted)) == without_ids(counts(listed))
 
 
 def test_a_tally_shows_the_counts_of_its_files(path: Path, tmp_path: Path) -> None:
@@ -87,7 +96,7 @@ def test_a_tally_shows_the_counts_of_its_files(path: Path, tmp_path: Path) -> No
     output = tmp_path / "tally.parquet"
     write_tally(tally_file(path), output)
     case = load_dataset(output)
-    assert counts(case) == counts(load_dataset(path))
+    assert without_ids(counts(case)) == without_ids(counts(load_dataset(path)))
     assert case.boundaries.home
     assert case.imported is not None
     assert (case.imported.rows_read, case.imported.rows_kept) == (300, 300)
@@ -144,14 +153,4 @@ def test_what_is_converted_shows_the_same_counts(tmp_path: Path, layout: str, ab
         ours.with_name("sources.csv").write_text(made.sources, encoding="utf-8")
     before, after = counts(load_dataset(file)), counts(load_dataset(ours))
     assert sum(before.values()) == sum(after.values()) == made.rows_written
-    without_ids = [name for name in KEYS if name != "place_id"]
-    assert _without(before, without_ids) == _without(after, without_ids)
-
-
-def _without(found: dict[tuple[str, ...], int], names: list[str]) -> dict[tuple[str, ...], int]:
-    """The same by fewer columns: places of the gazetteer have ids of their own."""
-    sums: dict[tuple[str, ...], int] = {}
-    for key, number in found.items():
-        short = tuple(dict(zip(KEYS, key, strict=True))[name] for name in names)
-        sums[short] = sums.get(short, 0) + number
-    return sums
+    assert without_ids(before) == without_ids(after)
