@@ -176,7 +176,12 @@ MEASURES = Table(
     columns=(
         Column("measure_id", "id", "stable and unique, e.g. M22-001", needed=True),
         Column("measure", "choice", "what was imposed", needed=True, choices=tuple(MEASURE_LAYERS)),
-        Column("area", "ids", "ISO 3166-2 codes with ';' between, or KZ", needed=True),
+        Column(
+            "area",
+            "ids",
+            "codes of regions (ISO 3166-2) with ';' between; KZ, elsewhere ALL, for all",
+            needed=True,
+        ),
         Column("site", "text", "named site, when it covers no more than that"),
         Column("starts", "moment", "local start; blank = not known"),
         Column(
@@ -234,7 +239,12 @@ CLAIMS = Table(
         Column("value_low", "count", "at least"),
         Column("value_high", "count", "at most"),
         Column("unit", "text", "persons, businesses, vehicles, EUR, ...", needed=True),
-        Column("area", "ids", "ISO 3166-2 codes with ';' between, or KZ", needed=True),
+        Column(
+            "area",
+            "ids",
+            "codes of regions (ISO 3166-2) with ';' between; KZ, elsewhere ALL, for all",
+            needed=True,
+        ),
         Column(
             "cumulative",
             "choice",
