@@ -62,8 +62,8 @@ def findings(screen: Screen, view: str, lang: str, theme: str, width: int) -> li
     The dark page has the elements of the light one, a page in another language its colours, and
     the widest page the boxes of the one before, so each is asked about what it does not share.
     Colours are looked at where every text is in reach of the rule: on a telephone, where nothing
-    scrolls in a box of its own. `make axe` asks every page about everything, and opens the dark ones at
-    every width too, which have the boxes of the light ones.
+    scrolls in a box of its own. `make axe` asks every page about everything, and opens the dark
+    ones at every width too, which have the boxes of the light ones.
     """
     whole = view == next(iter(VIEWS))
     shown = "html" if whole else f"#panel-{view}"  # panels opened before are still there, hidden
