@@ -327,7 +327,6 @@ def _register_clientside(app: Dash) -> None:
     day, view, cards = Input(Id.DATE, "value"), Input(Id.VIEW, "data"), Input(Id.CARDS, "data")
     case, layers = State(Id.CASE, "data"), Input(Id.LAYERS_CHOSEN, "value")
     controls = [Input(component, prop) for component, prop in _CONTROLS]
-    buttons = [Input(name, "n_clicks") for name in (Id.PLAY, Id.STEP_BACK, Id.STEP_FORWARD)]
     content = (Id.PAGE, "children")
     app.clientside_callback(
         _browser("arrive"), Output(Id.ASKED, "data"), [Input(Id.CASE, "data"), State(*content)]
@@ -356,7 +355,6 @@ def _register_clientside(app: Dash) -> None:
         _browser("dayCards"), Input(Id.DAY_CARDS, "data"), prevent_initial_call=True
     )
     app.clientside_callback(ClientsideFunction("table", "keep"), view)
-    app.clientside_callback(_browser("transport"), buttons, prevent_initial_call=True)
     app.clientside_callback(_browser("renew"), Input(Id.STALE, "data"), prevent_initial_call=True)
     app.clientside_callback(_browser("pace"), Input(Id.SPEED, "value"), Input(Id.LOOP, "checked"))
 

@@ -233,7 +233,7 @@ def _button(component_id: Id, sign: str, label: str, *, main: bool = False) -> C
     return html.Button(
         sign,
         id=component_id,
-        n_clicks=0,
+        disable_n_clicks=True,  # assets/spreadmap.js hears them
         type="button",
         className="round main" if main else "round",
         title=label,

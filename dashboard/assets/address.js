@@ -74,7 +74,7 @@
     if (changed.includes("zoom")) moveTo(wanted.zoom);
     if (changed.length === 1 && changed[0] === "date") {
       const day = state.case.days.indexOf(wanted.date);
-      if (day >= 0) return dash().set_props("date", { value: day });
+      if (day >= 0) return window.spreadmap.go(day);
     }
     const all = { ...state.choices, ...wanted };
     dash().set_props("asked", { data: asking(`?${queryOf(all, Object.keys(all).filter((key) => all[key] || listed(key)))}`) });
@@ -107,8 +107,9 @@
   /* ---- following ---- */
 
   /* Every choice by its name in an address; what the server is to send because of it. */
-  function follow(day, layers, types, basis, inferred, shade, lang, dark, focus, _spoken, known) {
+  function follow(told, layers, types, basis, inferred, shade, lang, dark, focus, _spoken, known) {
     state.case = known;
+    const day = told == null ? null : window.spreadmap.steps.meant(told);
     const none = known.wants.map(nothing);
     const shown = document.querySelector("#page > .app");
     if (shown && shown.lang !== state.spoken) return none; // `paged` comes first
@@ -253,8 +254,15 @@
     return `${location.pathname}?${queryOf(choices, said)}${embed}`;
   }
 
+  /* A day that has been drawn; its address is written when the days rest. */
+  function dayIs(day) {
+    if (!state.choices) return;
+    state.choices.date = state.case.days[day];
+    show();
+  }
+
   /* What a person does is a step back; what plays, or follows at once, is part of the last one. */
-  function putAddress() {
+  function putAddress(played = false) {
     if (!state.choices) return;
     state.choices.zoom = zoomText();
     const address = addressOf(state.choices);
@@ -264,7 +272,7 @@
     const onlyDay = [...new Set([...was.keys(), ...now.keys()])].every(
       (key) => key === "date" || was.get(key) === now.get(key));
     const soon = Date.now() - state.pushed < (onlyDay ? SCRUB : TOGETHER);
-    const step = state.byHand && !soon && !(onlyDay && window.spreadmap.playing());
+    const step = state.byHand && !soon && !(onlyDay && (played || window.spreadmap.playing()));
     if (step || onlyDay) state.pushed = Date.now();
     history[step ? "pushState" : "replaceState"](history.state, "", address);
   }
@@ -301,7 +309,7 @@
   }
 
   window.spreadmap = {
-    state, open, putAddress, isPresent, seen,
+    state, open, putAddress, dayIs, isPresent, seen,
     choices: () => ({ ...state.choices }),
     onDay(act) {
       state.watchers.push(act);

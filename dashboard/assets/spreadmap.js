@@ -32,9 +32,10 @@
     if (!state.view || state.of !== address.paged || !state.view.frames[state.day]) return;
     const { attributes, indices } = changes(element.data, state.view.frames[state.day]);
     if (indices.length) return window.Plotly.restyle(element, attributes, indices);
+    const wide = element._fullLayout.width >= WIDE; // asking the page would lay it out anew
     const wrong = element.data.map((_, index) => index).filter(
-      (index) => isVisible(element.data[index]) !== shouldBeVisible(element, index));
-    const visible = wrong.map((index) => shouldBeVisible(element, index));
+      (index) => isVisible(element.data[index]) !== shouldBeVisible(element.data[index], wide));
+    const visible = wrong.map((index) => shouldBeVisible(element.data[index], wide));
     if (wrong.length) window.Plotly.restyle(element, { visible }, wrong);
   }
 
@@ -42,9 +43,8 @@
     return trace.visible !== false;
   }
 
-  function shouldBeVisible(element, index) {
-    const trace = element.data[index];
-    if (trace.name === "context-names") return element.clientWidth >= WIDE;
+  function shouldBeVisible(trace, wide) {
+    if (trace.name === "context-names") return wide;
     const layer = Object.keys(state.case.layers).find(
       (name) => state.case.layers[name].includes(trace.name));
     return layer ? state.layers.includes(layer) : isVisible(trace);
@@ -238,7 +238,7 @@
     Object.entries(view ? parsed(answer.parts) : {}).forEach(
       ([name, list]) => list.forEach((part, at) => (view[name][answer.first + at] = part)));
     const shown = state.view && state.view === view;
-    if (shown && view.frames[state.day] && state.waiting) showDay(...state.waiting);
+    if (shown && view.frames[state.day] && state.waiting) write("day-label", drawDay(...state.waiting));
     askForNext();
   }
 
@@ -274,13 +274,19 @@
     write("loading-note", waits && state.view.tally ? state.view.tally.words.loading : "");
   }
 
+  /* What Dash says of the day, and of everything that a day is drawn from. */
   function showDay(day, sent, cards, known) {
-    if (!window.spreadmap.isPresent(sent) || !cards || day == null) return nothing();
+    return day == null ? nothing() : drawDay(window.spreadmap.steps.meant(day), sent, cards, known);
+  }
+
+  function drawDay(day, sent, cards, known) {
+    if (!window.spreadmap.isPresent(sent) || !cards) return nothing();
     const view = viewOf(sent);
     document.documentElement.toggleAttribute("data-empty", view.empty);
     hold(cards);
     if (view.frames[day] === undefined) return nothing(); // the day is about to follow
     state.view = view;
+    state.drawnFrom = [sent, cards, known];
     if (state.of !== known.key) state.asking = false; // what was under way was asked of another case
     state.of = known.key;
     state.case = known;
@@ -340,7 +346,18 @@
     const last = state.case ? state.case.days.length - 1 : 0;
     state.wanted = Math.min(Math.max(day, 0), last);
     state.going = state.wanted !== state.day;
-    dash().set_props("date", { value: state.wanted });
+    if (!state.going && state.drawnFrom) return;
+    if (!stepTo(state.wanted, last)) window.spreadmap.steps.tell(state.wanted);
+  }
+
+  /* A day that is here is drawn at once (steps.js). */
+  function stepTo(day, last) {
+    const [sent] = state.drawnFrom || [];
+    if (!state.view || !sent || lacks(day) || !window.spreadmap.isPresent(sent)) return false;
+    window.spreadmap.steps.took(day, last);
+    write("day-label", drawDay(day, ...state.drawnFrom));
+    window.spreadmap.dayIs(day);
+    return true;
   }
 
   /* ---- playing ---- */
@@ -371,10 +388,13 @@
   }
 
   function stop() {
+    if (!playing()) return;
     clearTimeout(state.timer);
     state.timer = null;
     showState();
     announce();
+    window.spreadmap.putAddress(true);
+    window.spreadmap.steps.rest();
   }
 
   function toggle() {
@@ -387,12 +407,16 @@
     dash().set_props("play", { children: playing() ? "❚❚" : "▶", title: word, "aria-label": word });
   }
 
-  function transport() {
-    const cause = dash().callback_context.triggered_id;
-    if (cause === "play") toggle();
-    if (cause === "step-back") { stop(); go(state.wanted - 1); }
-    if (cause === "step-forward") { stop(); go(state.wanted + 1); }
-  }
+  const BUTTONS = {
+    play: toggle,
+    "step-back": () => { stop(); go(state.wanted - 1); },
+    "step-forward": () => { stop(); go(state.wanted + 1); },
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest(Object.keys(BUTTONS).map((id) => `#${id}`).join());
+    if (button && state.view) BUTTONS[button.id]();
+  });
 
   function pace(speed, loop) {
     state.speed = Number(speed) || 1;
@@ -407,6 +431,18 @@
     Home: () => go(0),
     End: () => go(Infinity),
   };
+
+  /* The slider counts from the day that it was told, which may not be the one shown. */
+  const OF_SLIDER = { ...STEPS, ArrowUp: STEPS.ArrowRight, ArrowDown: STEPS.ArrowLeft };
+
+  document.addEventListener("keydown", (event) => {
+    const act = state.view && event.target.closest && event.target.closest("#date [role=slider]") && OF_SLIDER[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    stop();
+    act();
+  }, true);
 
   function isBusy(element, key) {
     if (!element || element === document.body) return false;
@@ -431,6 +467,6 @@
     return dark ? "dark" : "light";
   }
 
-  window.spreadmap.playing = playing;
-  Object.assign(window.dash_clientside.spreadmap, { showDay, moreDays, dayCards, showLayers, fillPanels, transport, pace, colourScheme });
+  Object.assign(window.spreadmap, { playing, go });
+  Object.assign(window.dash_clientside.spreadmap, { showDay, moreDays, dayCards, showLayers, fillPanels, pace, colourScheme });
 })();
