@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const DIAMOND = 1.3; // plotly draws one so much wider than a circle of its size
   const NEAR = 8; // pixels beside a mark in which it answers
   const STILL = 4; // pixels within which a press is a click
   const ROOMY = 560; // pixels of a map that has room for all names
@@ -127,11 +128,31 @@
     const { marks, earlier } = expanded(view, day);
     const seen = marks.filter((mark) => inside(mark.place, mark.size));
     const quiet = earlier.filter((place) => inside(place, NEAR));
+    drawRegions(brush, graph, view.frames[day]["region-events"]);
     drawEarlier(brush, points, quiet, view.tally);
     seen.forEach((mark) => drawMark(brush, points[mark.place], mark, view.tally));
     drawNames(brush, points, seen, view, wide, high);
     state.drawn = { points, seen, quiet, view };
     describe(canvas, marks.length, view.tally);
+  }
+
+  /* Diamonds of what is known by region alone, as the figure has them; their regions answer a pointer. */
+  function drawRegions(brush, graph, values) {
+    const { lat } = graph.data.find((trace) => trace.name === "region-events");
+    values.lon.forEach((lon, at) => {
+      const point = lon === null ? null : projectionOf(graph)([lon, lat[at]]);
+      if (!point) return;
+      const half = (values["marker.size"][at] / 2) * DIAMOND;
+      brush.beginPath();
+      [[half, 0], [0, half], [-half, 0], [0, -half]].forEach(([x, y]) => brush.lineTo(point[0] + x, point[1] + y));
+      brush.closePath();
+      brush.fillStyle = values["marker.color"][at];
+      brush.fill();
+      brush.setLineDash(values["marker.line.dash"][at] === "solid" ? [] : [4, 2]);
+      brush.lineWidth = values["marker.line.width"][at];
+      brush.strokeStyle = values["marker.line.color"][at];
+      brush.stroke();
+    });
   }
 
   function drawEarlier(brush, points, quiet, tally) {

@@ -30,13 +30,21 @@
   function sync(element) {
     // A map of one case, days of another; days that have not come.
     if (!state.view || state.of !== address.paged || !state.view.frames[state.day]) return;
-    const { attributes, indices } = changes(element.data, state.view.frames[state.day]);
+    const frame = state.view.frames[state.day];
+    const { attributes, indices } = changes(element.data, state.view.tally ? drawnApart(element, frame) : frame);
     if (indices.length) return window.Plotly.restyle(element, attributes, indices);
     const wide = element._fullLayout.width >= WIDE; // asking the page would lay it out anew
     const wrong = element.data.map((_, index) => index).filter(
       (index) => isVisible(element.data[index]) !== shouldBeVisible(element.data[index], wide));
     const visible = wrong.map((index) => shouldBeVisible(element.data[index], wide));
     if (wrong.length) window.Plotly.restyle(element, { visible }, wrong);
+  }
+
+  /* Of a tally, what changes from day to day is drawn without plotly; what is left is for it. */
+  function drawnApart(element, { "region-events": _, ...frame }) {
+    if (!window.spreadmapShade(element, frame.regions)) return frame;
+    const { regions: __, ...rest } = frame;
+    return rest;
   }
 
   function isVisible(trace) {
@@ -57,8 +65,8 @@
     whenDrawn(sync);
   }
 
-  function nearestBox(element) {
-    const aspect = Math.log(element.clientWidth / element.clientHeight);
+  function nearestBox({ _fullLayout: { width, height } }) {
+    const aspect = Math.log(width / height); // as plotly drew it: asking the page would lay it out anew
     const off = (box) => Math.abs(Math.log(box.aspect) - aspect);
     return state.case.extents.reduce((best, each) => (off(each) < off(best) ? each : best));
   }

@@ -83,10 +83,11 @@ def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     first = default_selection(dataset)
     plain = _plain_base(dataset, replace(first, lang=selection.lang, theme=selection.theme))
     values = page_frame(dataset, selection, counted(dataset, selection), selection.day)
-    return {
-        "data": [_with_values(trace, values.get(trace["name"], {})) for trace in plain["data"]],
-        "layout": plain["layout"],
-    }
+    data = [_with_values(trace, values.get(trace["name"], {})) for trace in plain["data"]]
+    if dataset.tally is not None:  # the page draws these as it draws the places (assets/marks.js)
+        hidden = {"visible": False}
+        data = [trace | hidden if trace["name"] == "region-events" else trace for trace in data]
+    return {"data": data, "layout": plain["layout"]}
 
 
 @per_case(_KEPT)
