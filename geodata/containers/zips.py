@@ -24,8 +24,8 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _TAIL = 256
 
 
-_PARTS_OF_SHEETS = {"[Content_Types].xml", "content.xml"}
-"""One of these is in each .xlsx and .xlsb, and in each .ods."""
+_PARTS_OF_SHEETS = ("[Content_Types].xml", "xl/", "content.xml")
+"""With one of these a part of each .xlsx and .xlsb begins, and of each .ods."""
 
 
 def check_zip(path: Path) -> None:
@@ -51,7 +51,7 @@ def check_zip(path: Path) -> None:
 
 
 def _check_parts(path: Path, names: set[str]) -> None:
-    if names.isdisjoint(_PARTS_OF_SHEETS):
+    if not any(name.startswith(_PARTS_OF_SHEETS) for name in names):
         raise TableError(f"{path}: a ZIP file, no table; unpack it and give the file that is in it")
 
 
