@@ -21,6 +21,8 @@ from dashboard.options import (
     layout_option,
     limit_options,
     limits_of,
+    regions_file,
+    regions_options,
     set_aside_option,
 )
 from dashboard.snapshot.command import snapshot
@@ -100,11 +102,14 @@ spreadmap.add_command(convert)
 @spreadmap.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @layout_option
+@regions_options
 @set_aside_option
 @_JSON
-def check(file: Path, layout: str | None, set_aside: Path | None, *, as_json: bool) -> None:
+def check(
+    file: Path, layout: str | None, set_aside: Path | None, *, as_json: bool, **given: Any
+) -> None:
     """Check FILE, events in any layout or another table of the project, and list its faults."""
-    report = check_file(file, layout or "")
+    report = check_file(file, layout or "", regions_file(given))
     if not report.layout and not as_json:
         raise GeodataError(report.findings[0].message)
     if set_aside is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from dashboard.options import layout_option, set_aside_option
+from dashboard.options import layout_option, regions_file, regions_options, set_aside_option
 from dashboard.snapshot.errors import UsageError
 from dashboard.snapshot.files import check_folder, write_whole
 from geodata.convert import Converted
@@ -16,6 +17,7 @@ from geodata.report import ImportReport, reasons, set_aside_csv
 from geodata.tables import Finding
 
 _LISTED = 20
+_WIDE = 98
 
 
 @click.command()
@@ -28,15 +30,18 @@ _LISTED = 20
     help="File to write, in the columns of events.csv.",
 )
 @layout_option
+@regions_options
 @set_aside_option
-def convert(file: Path, output: Path, layout: str | None, set_aside: Path | None) -> None:
+def convert(
+    file: Path, output: Path, layout: str | None, set_aside: Path | None, **given: Any
+) -> None:
     """Write FILE, events in any layout, in the columns of events.csv."""
     for each in (output, set_aside):
         if each is not None:
             check_folder(each.parent)
             if each.exists() and file.exists() and each.samefile(file):
                 raise UsageError(f"{each} is the file that is read; write to another one")
-    converted = convert_file(file, layout or "")
+    converted = convert_file(file, layout or "", regions_file(given))
     faults = [*converted.imported.findings, *converted.left_out]
     if set_aside is not None:
         write_set_aside(set_aside, faults)
@@ -86,14 +91,25 @@ def said(report: ImportReport, left_out: Sequence[Finding] = ()) -> list[str]:
     places = ", ".join(f"{code}: {count}" for code, count in report.places.items())
     return [
         *_faults(path, (*report.findings, *left_out)),
-        *(f"{path}: {ours} from {theirs}" for ours, theirs in _columns(report)),
-        *(f"{path}: {remark}" for remark in report.remarks),
-        f"{path}: days known by {_numbers(report.dates.items())}; geo_precision {places}",
-        f"{path}: {report.centroids} points are the middle of an area, {report.outside} lie "
-        f"outside every region; {report.duplicates} rows repeat an id",
         f"{path}: {report.layout} ({report.title}); {report.rows_read} rows read, "
         f"{report.rows_kept} kept, {report.rows_set_aside} set aside",
+        f"  days known by {_numbers(report.dates.items())}; geo_precision {places}",
+        f"  {report.centroids} points are the middle of an area, {report.outside} lie "
+        f"outside every region; {report.duplicates} rows repeat an id",
+        *(f"  {remark}" for remark in report.remarks),
+        *_packed([f"{ours} from {theirs}" for ours, theirs in _columns(report)]),
     ]
+
+
+def _packed(parts: Iterable[str]) -> list[str]:
+    """Parts on as few lines as hold them, each part whole."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) < _WIDE:
+            lines[-1] += f"; {part}"
+        else:
+            lines.append(f"  {part}")
+    return lines
 
 
 def _numbers(items: Iterable[tuple[str, int]]) -> str:

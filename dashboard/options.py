@@ -36,7 +36,7 @@ set_aside_option = click.option(
     help="Write every fault to this CSV file, with its line.",
 )
 
-_CASE_OPTIONS = (
+_REGIONS_OPTIONS = (
     click.option(
         "--regions",
         type=_FILE,
@@ -45,6 +45,9 @@ _CASE_OPTIONS = (
     ),
     click.option("--region-id", metavar="FIELD", help="Field of --regions with the code."),
     click.option("--region-name", metavar="FIELD", help="Field of --regions with the name."),
+)
+_CASE_OPTIONS = (
+    *_REGIONS_OPTIONS,
     click.option(
         "--measures",
         type=_FILE,
@@ -60,6 +63,13 @@ NAMES = ("regions", "region_id", "region_name", "measures", "title", "layout")
 def case_options(command: Command) -> Command:
     """Add the options that say which case is shown: `--events` and what belongs to it."""
     for option in reversed((events_option, layout_option, *_CASE_OPTIONS)):
+        command = option(command)
+    return command
+
+
+def regions_options(command: Command) -> Command:
+    """Add the options that name polygons of somebody's own."""
+    for option in reversed(_REGIONS_OPTIONS):
         command = option(command)
     return command
 
@@ -80,14 +90,22 @@ def case_files(events: Path | None, given: Mapping[str, Any]) -> CaseFiles:
         raise click.UsageError(f"{option} goes with --events: the case that ships has its own")
     return CaseFiles(
         events=events,
-        regions=_regions(given),
+        regions=regions_file(given),
         measures=given.get("measures"),
         title=given.get("title") or "",
         layout=given.get("layout") or "",
     )
 
 
-def _regions(given: Mapping[str, Any]) -> RegionsFile | None:
+def regions_file(given: Mapping[str, Any]) -> RegionsFile | None:
+    """The polygons that the options ask for; None for none.
+
+    Args:
+        given: the values of `regions`, `region_id` and `region_name`.
+
+    Raises:
+        UsageError: options that go together are not all there.
+    """
     path, code, name = (given.get(key) for key in NAMES[:3])
     if path is None:
         if code is not None or name is not None:

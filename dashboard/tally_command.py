@@ -64,6 +64,10 @@ def tally(
 
     INPUT is a CSV, TSV or Parquet file, a .gz or .zip of one, or a pattern such as 'acled/*.csv'.
     """
+    if output.suffix.casefold() != ".parquet":
+        raise click.UsageError(
+            f"--output {output}: a tally is Parquet; the ending must be .parquet"
+        )
     # Here and not above: no other command needs Dask.
     from geodata.tally.make import count_files, write_tally
     from geodata.tally.run import cluster_runner, local_runner
@@ -126,7 +130,7 @@ def _in_words(counted: Counted, output: Path) -> Iterator[str]:
     yield (
         f"{output}: {report.title}; {report.rows_read} rows read, {report.rows_kept} kept, "
         f"{report.rows_set_aside} set aside; {len(counted.partial.keys)} counts, "
-        f"{len(counted.partial.places)} places"
+        f"{counted.places} places"
     )
     for (column, message), rows in counted.reasons.most_common():
         yield f"  set aside: {rows} rows, {f'column {column}: ' if column else ''}{message}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -16,6 +17,7 @@ from geodata.columns import parse_dates, parse_numbers
 from geodata.countries import all_countries, context_around, country_boundaries, read_countries
 from geodata.errors import BoundaryError
 from geodata.own_regions import read_own_regions
+from geodata.places import Gazetteer
 from geodata.regions import (
     EVERYWHERE,
     NATIONWIDE,
@@ -28,6 +30,9 @@ from geodata.regions import (
 
 MOST_ARE_HERE = 0.95
 """Share of the points in Kazakhstan from which on a case is Kazakhstan's: some points are slips."""
+
+HALF = 0.5
+"""More rows than this share make a case Kazakhstan's where some are known by name alone."""
 
 DEFAULT_VINTAGE = "2022-01"
 
@@ -63,11 +68,22 @@ def boundaries_for(
     return country_boundaries(*points) or all_countries()
 
 
-def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
+def boundaries_of_rows(
+    files: CaseFiles, rows: pd.DataFrame, gazetteer_of: Callable[[Boundaries], Gazetteer]
+) -> Boundaries:
     """The same for rows of our own layout, as text.
 
     Rows of Kazakhstan keep its regions of most of their days: a row on the other side of a change
-    of borders is a fault to be mended, and says so.
+    of borders is a fault to be mended, and says so. Where rows are known by name alone, the names
+    count too: one point abroad does not send Almaty and Pavlodar abroad with it.
+
+    Args:
+        files: what a person asked for.
+        rows: n rows.
+        gazetteer_of: the places known in some regions (`reading.read_gazetteer`).
+
+    Raises:
+        BoundaryError: the regions of `files` cannot be used.
     """
     if files.regions is not None:
         return read_own_regions(files.regions)
@@ -75,8 +91,11 @@ def boundaries_of_rows(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
     vintage = _usual_vintage(parse_dates(rows["event_date"]))
     if _names_kazakh_places(rows) and _kazakh((points[1], points[0]), vintage):
         return read_boundaries(vintage)  # exchanged coordinates are said to be
+    kazakh = _kazakh(points, vintage)
+    if kazakh is None and _mostly_kazakh(rows, gazetteer_of(read_boundaries(vintage))):
+        return read_boundaries(vintage)
     # Points that lie in no country are slips, too.
-    return _kazakh(points, vintage) or country_boundaries(*points) or read_boundaries(vintage)
+    return kazakh or country_boundaries(*points) or read_boundaries(vintage)
 
 
 def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries | None:
@@ -86,6 +105,26 @@ def _kazakh(points: tuple[np.ndarray, np.ndarray], vintage: str) -> Boundaries |
         return boundaries
     inside = join_points(*points, boundaries)["code"].notna()
     return boundaries if inside.mean() >= MOST_ARE_HERE else None
+
+
+def _mostly_kazakh(rows: pd.DataFrame, gazetteer: Gazetteer) -> bool:
+    """Whether some rows have no point, and most are Kazakhstan's by their point or their name.
+
+    A file in which every row has its point needs no names, and may well be of two countries.
+    """
+    longitudes, latitudes = (parse_numbers(rows[name]) for name in ("longitude", "latitude"))
+    pointless = longitudes.isna() & latitudes.isna()
+    inside = join_points(longitudes, latitudes, gazetteer.boundaries)["code"].notna().to_numpy()
+    named = rows["location"].where(pointless, "")
+    known = {name: _knows(gazetteer, name) for name in named.unique()}
+    here = inside | named.map(known).to_numpy(dtype=bool)
+    return bool(pointless.any() and here.mean() > HALF)
+
+
+def _knows(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a name is one of Kazakhstan's as it is written, not nearly so."""
+    found = gazetteer.find(name)
+    return found is not None and found.method != "fuzzy"
 
 
 def context_of(boundaries: Boundaries, kazakh: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

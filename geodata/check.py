@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from geodata.areas import DEFAULT_VINTAGE, boundaries_beside, names_of_everywhere
-from geodata.case import CaseFiles
+from geodata.case import CaseFiles, RegionsFile
 from geodata.dataset import default_events_path
 from geodata.errors import GeodataError
 from geodata.loading import check_events
 from geodata.measures import area_findings
+from geodata.own_regions import read_own_regions
 from geodata.reading import (
     data_folder,
     examine_events,
@@ -48,12 +49,14 @@ class FileReport:
     imported: ImportReport | None = None
 
 
-def check_file(path: Path, layout: str = "") -> FileReport:
+def check_file(path: Path, layout: str = "", regions: RegionsFile | None = None) -> FileReport:
     """Check a table: of events in any layout, or another of the project's tables.
 
     Args:
         path: the file.
         layout: name of its layout (`layouts.known.NAMES`); blank = recognised.
+        regions: polygons of somebody's own, whose codes areas are; without them those of the
+            `case.toml` beside, or those that fit.
 
     Returns:
         The report; a file that cannot be read at all has one finding, on line 1 and no column.
@@ -61,8 +64,8 @@ def check_file(path: Path, layout: str = "") -> FileReport:
     try:
         found, raw = recognised(path, layout)
         if found is not None:
-            return _foreign_report(path, layout)
-        report = _check(path) if raw is None else check_events(path, layout)
+            return _foreign_report(path, layout, regions)
+        report = _check(path, regions) if raw is None else check_events(path, layout, regions)
     except GeodataError as fault:
         return FileReport("", 0, 0, 0, (Finding(1, "", str(path), str(fault)),))
     return FileReport(
@@ -74,8 +77,9 @@ def check_file(path: Path, layout: str = "") -> FileReport:
     )
 
 
-def _foreign_report(path: Path, layout: str) -> FileReport:
-    imported = examine_events(path, CaseFiles(events=path, layout=layout)).imported
+def _foreign_report(path: Path, layout: str, regions: RegionsFile | None) -> FileReport:
+    files = CaseFiles(events=path, layout=layout, regions=regions)
+    imported = examine_events(path, files).imported
     return FileReport(
         imported.layout,
         imported.rows_read,
@@ -99,18 +103,21 @@ def report_as_json(report: FileReport) -> dict[str, Any]:
     return numbers if report.imported is None else numbers | report_details(report.imported)
 
 
-def _check(path: Path) -> Report:
+def _check(path: Path, regions: RegionsFile | None) -> Report:
     report = read_table(path)
-    return check_events(path) if report.table is EVENTS else _check_references(report)
+    if report.table is EVENTS:
+        return check_events(path, "", regions)
+    return _check_references(report, regions)
 
 
-def _check_references(report: Report) -> Report:
+def _check_references(report: Report, own: RegionsFile | None) -> Report:
     """Ids that the rows of a table other than events refer to."""
     names, findings = report.table.names, []
     if "sources" in names:
         findings += source_findings(report, frozenset(read_all_sources(report.path).index))
     if "area" in names:
-        regions = boundaries_beside(report.path) or read_boundaries(DEFAULT_VINTAGE)
+        beside = read_own_regions(own) if own else boundaries_beside(report.path)
+        regions = beside or read_boundaries(DEFAULT_VINTAGE)
         codes = frozenset(regions.codes)
         findings += area_findings(report, codes, names_of_everywhere(regions))
     for column in ("subset_of", "within", "document"):

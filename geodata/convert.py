@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.case import CaseFiles
+from geodata.case import CaseFiles, RegionsFile
 from geodata.columns import split_ids
 from geodata.errors import EventsError
 from geodata.export import guarded
@@ -46,7 +46,7 @@ class Converted:
     left_out: tuple[Finding, ...]
 
 
-def convert(path: Path, layout: str = "") -> Converted:
+def convert(path: Path, layout: str = "", regions: RegionsFile | None = None) -> Converted:
     """Read a file of any layout and write our columns.
 
     Regions and countries stand by the name that the gazetteer has, without a point. A place that
@@ -56,6 +56,7 @@ def convert(path: Path, layout: str = "") -> Converted:
     Args:
         path: the file.
         layout: name of its layout; blank = recognised.
+        regions: polygons of somebody's own; without them those that fit the events.
 
     Returns:
         The file in our columns.
@@ -64,7 +65,7 @@ def convert(path: Path, layout: str = "") -> Converted:
         CountsOnlyError: the file holds counts.
         GeodataError: it cannot be read, or no row can be written.
     """
-    files = CaseFiles(events=path, layout=layout)
+    files = CaseFiles(events=path, layout=layout, regions=regions)
     read = read_events(path, files)
     rows, left_out = _our_rows(read)
     if not rows.empty:

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from geodata.named import named_place, nearest_spelling
 from geodata.places import Gazetteer, Match
 from geodata.regions import Boundaries, join_points, kilometres
 from geodata.schema import EVENTS
@@ -37,7 +38,7 @@ def place_events(
     joined = join_points(rows["longitude"], rows["latitude"], boundaries)
     findings = [
         *source_findings(report, known_sources),
-        *_place_findings(rows, matches, gazetteer, boundaries),
+        *_place_findings(rows, matches, gazetteer),
         *_coordinate_findings(rows, joined["how"], boundaries, at_sea=boundaries.of_countries),
         *_point_findings(rows, matches, joined["code"], boundaries),
     ]
@@ -51,7 +52,7 @@ def _matches(
 ) -> dict[str, Match | None]:
     """What each location means; away from Kazakhstan a point of its own says that."""
     asked = rows if boundaries.home else rows[rows["longitude"].isna()]
-    found = {name: gazetteer.find(name) for name in asked["location"].unique()}
+    found = {name: named_place(gazetteer, name) for name in asked["location"].unique()}
     return dict.fromkeys(rows["location"].unique()) | found
 
 
@@ -98,16 +99,13 @@ def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[str]:
 
 
 def _place_findings(
-    rows: pd.DataFrame,
-    matches: dict[str, Match | None],
-    gazetteer: Gazetteer,
-    boundaries: Boundaries,
+    rows: pd.DataFrame, matches: dict[str, Match | None], gazetteer: Gazetteer
 ) -> list[Finding]:
     """One finding at most for each row; rows that say the same of their place are asked once."""
     asked = rows[["location", "geo_precision", "site"]].assign(point=rows["latitude"].notna())
     names = list(asked.columns)
     found = {
-        tuple(row[names]): _place_fault(row, matches[row["location"]], home=boundaries.home)
+        tuple(row[names]): _place_fault(row, matches[row["location"]], gazetteer)
         or _site_fault(row, matches[row["location"]], gazetteer)
         for _, row in asked.drop_duplicates().iterrows()
     }
@@ -120,7 +118,9 @@ def _place_findings(
     return findings
 
 
-def _place_fault(row: pd.Series, match: Match | None, *, home: bool) -> tuple[str, str] | None:
+def _place_fault(
+    row: pd.Series, match: Match | None, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
     """Column and message, when the place is unknown or coarser than the precision says.
 
     Away from Kazakhstan a point tells the region of what is known only by region, too.
@@ -128,11 +128,12 @@ def _place_fault(row: pd.Series, match: Match | None, *, home: bool) -> tuple[st
     precision = row["geo_precision"]
     has_point = row["point"]
     if match is None:
-        if has_point and (precision in (_PLACE, _NEAR) or not home):
+        if has_point and (precision in (_PLACE, _NEAR) or not gazetteer.boundaries.home):
             return None
+        near = nearest_spelling(gazetteer, row["location"])
         return "location", (
-            "unknown place; expected a place, region or country that the gazetteer knows, "
-            "or latitude and longitude with geo_precision 1 or 2"
+            f"unknown place{f' (is {near} meant?)' if near else ''}; expected a place, region or "
+            "country that the gazetteer knows, or latitude and longitude with geo_precision 1 or 2"
         )
     if match.kind == "country" and precision != _COUNTRY:
         return "geo_precision", f"expected 4, since {match.name_en} is a country"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.areas import boundaries_for, context_of, names_of_everywhere
-from geodata.case import CaseFiles
+from geodata.case import CaseFiles, RegionsFile
 from geodata.casefile import CASE_FILE, with_case_file
 from geodata.claims import no_claims, read_claims
 from geodata.dataset import Dataset, default_events_path, layer_areas, overlapping
@@ -139,17 +139,18 @@ def _nothing_left(read: EventsRead) -> str:
     )
 
 
-def check_events(path: Path, layout: str = "") -> Report:
+def check_events(path: Path, layout: str = "", regions: RegionsFile | None = None) -> Report:
     """Read, check and place the events of a file, and tell what became of each row.
 
     Args:
         path: the file.
         layout: name of its layout; blank = recognised.
+        regions: polygons of somebody's own; without them those that fit the events.
 
     Raises:
         GeodataError: the file cannot be read as a table of events.
     """
-    files = with_case_file(CaseFiles(events=path, layout=layout))
+    files = with_case_file(CaseFiles(events=path, layout=layout, regions=regions))
     return examine_events(path, files).report
 
 

@@ -172,7 +172,7 @@ def own_events(
         remarks: what was done with the file as a whole.
         named: sources that the rows may name beside those that are listed in files.
     """
-    boundaries = boundaries_of_rows(files, report.rows)
+    boundaries = boundaries_of_rows(files, report.rows, read_gazetteer)
     if boundaries.home:
         report = report.with_findings(_date_findings(report))
     shared = _shared(report.path, boundaries, named)

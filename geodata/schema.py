@@ -169,6 +169,13 @@ EVENTS = Table(
     ),
 )
 
+_AREA = Column(
+    "area",
+    "ids",
+    "codes of regions (ISO 3166-2) with ';' between; KZ, elsewhere ALL, for all",
+    needed=True,
+)
+
 MEASURES = Table(
     name="measures",
     one_row_is="a measure imposed on an area for a time",
@@ -176,12 +183,7 @@ MEASURES = Table(
     columns=(
         Column("measure_id", "id", "stable and unique, e.g. M22-001", needed=True),
         Column("measure", "choice", "what was imposed", needed=True, choices=tuple(MEASURE_LAYERS)),
-        Column(
-            "area",
-            "ids",
-            "codes of regions (ISO 3166-2) with ';' between; KZ, elsewhere ALL, for all",
-            needed=True,
-        ),
+        _AREA,
         Column("site", "text", "named site, when it covers no more than that"),
         Column("starts", "moment", "local start; blank = not known"),
         Column(
@@ -239,12 +241,7 @@ CLAIMS = Table(
         Column("value_low", "count", "at least"),
         Column("value_high", "count", "at most"),
         Column("unit", "text", "persons, businesses, vehicles, EUR, ...", needed=True),
-        Column(
-            "area",
-            "ids",
-            "codes of regions (ISO 3166-2) with ';' between; KZ, elsewhere ALL, for all",
-            needed=True,
-        ),
+        _AREA,
         Column(
             "cumulative",
             "choice",

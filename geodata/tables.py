@@ -15,6 +15,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from geodata.columns import Column, Table, parse_dates, parse_moments, parse_numbers
+from geodata.containers.signatures import LONGEST, refuse_no_table
 from geodata.errors import GeodataError, TableError
 from geodata.layouts.known import NAMES
 from geodata.schema import EVENTS, table_of
@@ -183,7 +184,9 @@ _read_shipped = lru_cache(16)(_read)
 
 def _text_of(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        refuse_no_table(path, content[:LONGEST])
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise TableError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -191,7 +194,7 @@ def _text_of(path: Path) -> str:
     except OSError as fault:
         raise TableError(f"{path}: cannot be read ({fault.strerror})") from None
     except UnicodeDecodeError as fault:
-        body = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        body = content.removeprefix(b"\xef\xbb\xbf")
         line = body[: fault.start].count(b"\n") + 1
         raise TableError(
             f"{path}: line {line}: not UTF-8; save the file again with the encoding UTF-8"

@@ -9,6 +9,7 @@ from geodata.containers.columnar import MAGIC, read_parquet
 from geodata.containers.geojson import read_geojson
 from geodata.containers.raw import RawTable, check_size
 from geodata.containers.sheets import OLE, ZIP, read_sheet
+from geodata.containers.signatures import refuse_no_table
 from geodata.containers.text import read_text
 from geodata.layouts.base import Layout
 
@@ -21,11 +22,12 @@ def kind_of(path: Path) -> str:
     """`sheet`, `geojson`, `parquet` or `text`, by what the file begins with, then by its ending.
 
     Raises:
-        TableError: there is no such file, or it is a folder.
+        TableError: there is no such file, it is a folder, a picture or a document.
     """
     check_size(path, 2**50, "")
     with path.open("rb") as file:
         head = file.read(512)
+    refuse_no_table(path, head)
     ending = path.suffix.casefold()
     if head.startswith((ZIP, OLE)) or ending in _SHEETS:
         return "sheet"

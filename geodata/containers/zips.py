@@ -24,16 +24,21 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _TAIL = 256
 
 
+_PARTS_OF_SHEETS = ("[Content_Types].xml", "xl/", "content.xml")
+"""With one of these a part of each .xlsx and .xlsb begins, and of each .ods."""
+
+
 def check_zip(path: Path) -> None:
     """Refuse a zip file that unpacks to too much, whatever sizes it declares.
 
     Raises:
-        TableError: it is damaged, or too large once unpacked.
+        TableError: it is damaged, too large once unpacked, or holds no spreadsheet.
     """
     try:
         with zipfile.ZipFile(path) as packed, path.open("rb") as file:
             parts = packed.infolist()
             _check_total(path, sum(part.file_size for part in parts))
+            _check_parts(path, {part.filename for part in parts})
             total = 0
             for part in parts:
                 corner = _Corner(path, part.filename)
@@ -43,6 +48,11 @@ def check_zip(path: Path) -> None:
                     corner.see(piece)
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, EOFError) as fault:
         raise TableError(f"{path}: damaged, cannot be unpacked ({fault})") from None
+
+
+def _check_parts(path: Path, names: set[str]) -> None:
+    if not any(name.startswith(_PARTS_OF_SHEETS) for name in names):
+        raise TableError(f"{path}: a ZIP file, no table; unpack it and give the file that is in it")
 
 
 def _check_total(path: Path, size: int) -> None:

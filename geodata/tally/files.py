@@ -21,7 +21,9 @@ from geodata.tally.where import with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
-_PLACED = ("1", "2")
+PLACED = ("1", "2")
+"""Values of geo_precision with which a row has a place of its own."""
+
 _WHERE = ("location", "latitude", "longitude", "geo_precision")
 
 
@@ -192,7 +194,7 @@ def _places(columns: dict[str, Any]) -> tuple[pd.Categorical, pd.DataFrame]:
     names, north, east = columns["location"], columns["latitude"], columns["longitude"]
     norths, known_north = pd.factorize(north, use_na_sentinel=False)
     easts, known_east = pd.factorize(east, use_na_sentinel=False)
-    marked = np.isin(columns["geo_precision"], _PLACED) & np.isfinite(north) & np.isfinite(east)
+    marked = np.isin(columns["geo_precision"], PLACED) & np.isfinite(north) & np.isfinite(east)
     which, first = combine(
         [marked, names.codes, norths, easts],
         [2, len(names.categories), len(known_north), len(known_east)],

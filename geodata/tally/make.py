@@ -22,7 +22,7 @@ from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
-from geodata.tally.files import tally_of
+from geodata.tally.files import PLACED, place_ids, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
@@ -61,6 +61,14 @@ class Counted:
         """The counts as the dashboard takes them."""
         schema = _schema(_dictionaries())
         return tally_of(pa.Table.from_batches(list(batches(self.partial)), schema), self.notes)
+
+    @property
+    def places(self) -> int:
+        """Places that are shown: a name and point at several precisions is one."""
+        places = self.partial.places.rename(columns={"location": "name_en"})
+        marked = places["geo_precision"].isin(PLACED)
+        spots = places[marked].dropna(subset=["latitude", "longitude"])
+        return int(place_ids(spots).nunique())
 
 
 def tally_file(

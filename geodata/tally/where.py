@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geodata.named import named_place
 from geodata.places import Gazetteer
 from geodata.regions import Boundaries, join_points
 
@@ -27,7 +28,8 @@ def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame
         The same rows, with `region`, blank where nothing is found or a point is known.
     """
     blank = places["latitude"].isna() & places["geo_precision"].isin(_LOCATED)
-    matches = {name: gazetteer.find(name) for name in places.loc[blank, "location"].unique()}
+    asked = places.loc[blank, "location"].unique()
+    matches = {name: named_place(gazetteer, name) for name in asked}
     found = [matches.get(name) for name in places["location"].where(blank)]
     marked = (blank & places["geo_precision"].isin(_MARKED)).to_numpy()
     points = {

@@ -8,9 +8,12 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import Command
+from commands import ROOT, Command
 from faults import KEYS, says_why
 
+from geodata.loading import load_dataset
+
+EXAMPLE = ROOT / "examples" / "tessamar"
 HEADER = (
     "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,location,latitude,"
     "longitude,geo_precision,source,notes,fatalities"
@@ -34,6 +37,63 @@ def test_check_says_the_layout_the_numbers_and_how_columns_were_read(
     assert "acled (ACLED export); 3 rows read, 3 kept, 0 set aside" in answer.out
     assert "event_date, date_earliest, date_latest from event_date, time_precision" in answer.out
     assert "geo_precision 1: 3, 2: 0" in answer.out
+
+
+def test_the_numbers_come_first_and_the_path_is_not_repeated(
+    spreadmap: Command, tmp_path: Path
+) -> None:
+    path = export(tmp_path, good=3)
+    lines = spreadmap("check", path).out.splitlines()
+    assert lines[0] == f"{path}: acled (ACLED export); 3 rows read, 3 kept, 0 set aside"
+    assert not any(str(path) in line for line in lines[1:])
+    assert all(len(line) <= 100 for line in lines[1:])
+    mapped = [line for line in lines if " from " in line]
+    assert 1 <= len(mapped) < sum(line.count(" from ") for line in mapped)
+
+    faulty = spreadmap("check", export(tmp_path, good=3, bad=2)).out.splitlines()
+    assert ["soon" in line for line in faulty[:3]] == [True, True, False]
+    assert faulty[2].endswith("5 rows read, 3 kept, 2 set aside")
+
+
+REGIONS = (
+    *("--regions", EXAMPLE / "regions.geojson"),
+    *("--region-id", "code", "--region-name", "name"),
+)
+
+
+def test_check_and_convert_take_regions_of_ones_own(spreadmap: Command, tmp_path: Path) -> None:
+    for name in ("events", "measures", "sources"):
+        (tmp_path / f"{name}.csv").write_bytes((EXAMPLE / f"{name}.csv").read_bytes())
+    measures, events = tmp_path / "measures.csv", tmp_path / "events.csv"
+    says_why(spreadmap("check", measures), 1)
+    assert spreadmap("check", measures, *REGIONS).code == 0
+    assert spreadmap("check", events, *REGIONS).code == 0
+    says_why(spreadmap("check", measures, "--region-id", "code"), 2)
+    output = tmp_path / "ours.csv"
+    assert spreadmap("convert", events, "--output", output, *REGIONS).code == 0
+    assert output.read_text().count("\n") == events.read_text().count("\n")
+
+
+def test_a_tally_is_written_to_parquet_alone(spreadmap: Command, tmp_path: Path) -> None:
+    path, output = export(tmp_path, good=3), tmp_path / "t.csv"
+    answer = spreadmap("tally", path, "--output", output)
+    says_why(answer, 2)
+    assert "the ending must be .parquet" in answer.err
+    assert not output.exists()
+
+
+def test_a_tally_tells_the_places_that_the_page_shows(spreadmap: Command, tmp_path: Path) -> None:
+    path, output = export(tmp_path, good=3), tmp_path / "t.parquet"
+    text = path.read_text()
+    for number, change in enumerate(
+        ((",1,Press", ",2,Press"), (",1,Press", ",3,Press"), ("Almaty", "Aktau"))
+    ):
+        text += ROW.format(50 + number).replace(*change) + "\n"
+    path.write_text(text)
+    answer = spreadmap("tally", path, "--output", output)
+    assert answer.code == 0
+    assert "4 counts, 2 places" in answer.out
+    assert len(load_dataset(output).places) == 2
 
 
 def test_check_as_json_has_the_keys_of_the_contract_and_more(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from rows import event, measure, write
@@ -17,9 +19,10 @@ from geodata.countries import context_around, near_parts, read_countries
 from geodata.errors import EventsError, MeasuresError
 from geodata.loading import load_dataset
 from geodata.projection import KAZAKHSTAN
-from geodata.reading import read_gazetteer
+from geodata.reading import read_events, read_gazetteer
 from geodata.regions import Boundaries
 from geodata.schema import EVENTS, MEASURES
+from geodata.tally.where import with_names_found
 
 JANUARY = date(2022, 1, 5)
 WEB = {"sources": "https://example.org/a", "geo_precision": "1"}
@@ -229,3 +232,70 @@ def test_a_gazetteer_elsewhere_knows_nothing_of_kazakhstan() -> None:
     assert found.region == "FJI"
     assert gazetteer.find("Zhanaozen") is None
     assert gazetteer.find("nationwide") is not None
+
+
+# One point abroad
+
+
+def home_rows(*names: str) -> list[list[str]]:
+    return [event(event_id=f"E-{at}", location=name, **WEB) for at, name in enumerate(names)]
+
+
+def test_one_point_abroad_is_a_finding_and_the_rest_stays_in_kazakhstan(tmp_path: Path) -> None:
+    region = event(event_id="E-7", location="Mangystau Region", **WEB | {"geo_precision": "3"})
+    moscow = event(event_id="E-8", location="Almaty", latitude="55.75", longitude="37.6", **WEB)
+    files = own_case(tmp_path / "own", *home_rows("Almaty", "Pavlodar", "Семей"), region, moscow)
+    read = read_events(files.events or tmp_path, files)
+
+    assert read.shared.boundaries.home
+    [finding] = read.report.findings
+    assert (finding.line, finding.column) == (6, "latitude")
+    assert "outside every region" in finding.message
+    assert read.placed["region"].tolist() == ["KZ-ALA", "KZ-PAV", "KZ-VOS", "KZ-MAN"]
+    shown = load_dataset(replace(files, lenient=True))
+    assert len(shown.events) == 4
+
+
+def test_names_that_are_only_nearly_kazakh_make_no_case_of_kazakhstan(tmp_path: Path) -> None:
+    moscow = event(event_id="E-8", location="Moscow", latitude="55.75", longitude="37.6", **WEB)
+    files = own_case(tmp_path / "own", *home_rows("Pavlodarr", "Zhanaozzen"), moscow)
+    read = read_events(files.events or tmp_path, files)
+
+    assert read.shared.boundaries.codes == ("RUS",)
+    assert [each.line for each in read.report.findings] == [2, 3]
+
+
+def test_a_case_of_two_countries_with_all_its_points_is_drawn_by_countries(tmp_path: Path) -> None:
+    here = [
+        event(event_id=f"E-{at}", latitude="43.25", longitude="76.9", location="Almaty", **WEB)
+        for at in range(6)
+    ]
+    bishkek = event(event_id="E-9", latitude="42.87", longitude="74.6", location="Bishkek", **WEB)
+    case = load_dataset(own_case(tmp_path / "own", *here, bishkek))
+
+    assert set(case.codes) == {"KAZ", "KGZ"}
+    assert len(case.events) == 7
+
+
+def test_away_from_kazakhstan_a_name_spelt_nearly_so_is_refused(tmp_path: Path) -> None:
+    ottawa = event(location="Ottawa", latitude="45.42", longitude="-75.69", **WEB)
+    near = event(event_id="E-2", location="Montreall", **WEB)
+    exact = event(event_id="E-3", location="Montreal", **WEB)
+    files = own_case(tmp_path / "own", ottawa, near, exact)
+    read = read_events(files.events or tmp_path, files)
+
+    [finding] = read.report.findings
+    assert (finding.line, finding.column, finding.value) == (3, "location", "Montreall")
+    assert "unknown place (is Montréal meant?); expected" in finding.message
+    assert read.placed.index.tolist() == ["E-1", "E-3"]
+    assert read.placed.at["E-3", "geo_method"] == "geonames"
+
+
+def test_a_tally_away_from_kazakhstan_guesses_no_name_either() -> None:
+    places = pd.DataFrame(
+        {"location": ["Suvva", "Suva", "Lautokka", "Lautoka"], "geo_precision": "1"}
+    ).assign(latitude=np.nan, longitude=np.nan)
+    found = with_names_found(places, read_gazetteer(drawn_on(SUVA)))
+
+    assert found["region"].tolist() == ["", "FJI", "", "FJI"]
+    assert found["latitude"].isna().tolist() == [True, False, True, False]

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rows import cells_of, claim, event, measure, place, source, text_of, write
 
+from geodata.case import CaseFiles
+from geodata.casefile import with_case_file
 from geodata.check import FileReport, check_file, report_as_json
 from geodata.columns import Table
 from geodata.dataset import default_events_path
@@ -210,3 +212,25 @@ def test_any_text_gives_a_report_that_adds_up(scratch: Path, table: Table, conte
     assert_adds_up(report)
     assert (report.rows_set_aside > 0) <= bool(report.findings)
     assert json.loads(json.dumps(report_as_json(report))) == report_as_json(report)
+
+
+def test_areas_of_measures_are_codes_of_the_regions_that_are_named(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "examples" / "tessamar"
+    path = tmp_path / "elsewhere.csv"
+    path.write_bytes((example / "measures.csv").read_bytes())
+    (tmp_path / "sources.csv").write_bytes((example / "sources.csv").read_bytes())
+    said = with_case_file(CaseFiles(events=example / "events.csv")).regions
+
+    assert {each.column for each in check_file(path).findings} == {"area"}
+    assert check_file(path, regions=said).findings == ()
+
+
+def test_events_are_checked_on_the_regions_that_are_named(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "examples" / "tessamar"
+    path = tmp_path / "mine.csv"
+    path.write_bytes((example / "events.csv").read_bytes())
+    (tmp_path / "sources.csv").write_bytes((example / "sources.csv").read_bytes())
+    said = with_case_file(CaseFiles(events=example / "events.csv")).regions
+
+    assert check_file(path).findings
+    assert check_file(path, regions=said).findings == ()

@@ -23,6 +23,7 @@ from geodata.layouts.gdelt import GDELT_2
 from geodata.loading import load_dataset
 from geodata.reading import examine_events
 from geodata.schema import EVENTS
+from geodata.tables import read_table
 from geodata.tally.model import METADATA_KEY
 
 ROWS = [
@@ -250,4 +251,30 @@ def test_unknown_columns_list_the_layouts_there_are(tmp_path: Path) -> None:
     path = tmp_path / "rows.parquet"
     pd.DataFrame({"name": ["a"], "age": [3]}).to_parquet(path)
     with pytest.raises(LayoutError, match=r"name, age.*spreadmap, acled, acled-weekly, ucdp-ged"):
+        examine_events(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a JPEG picture"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF document"),
+    ],
+)
+@pytest.mark.parametrize("name", ["events.csv", "events.bin", "measures.xlsx"])
+def test_a_picture_is_called_one(tmp_path: Path, name: str, content: bytes, what: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    for read in (examine_events, load_dataset, read_table):
+        with pytest.raises(TableError, match=f"{what}, no table; expected CSV"):
+            read(path)
+
+
+@pytest.mark.parametrize("name", ["events.zip", "events.csv"])
+def test_a_zip_that_is_no_sheet_is_called_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("acled.csv", "event_id_cnty\n")
+    with pytest.raises(TableError, match="a ZIP file, no table; unpack it"):
         examine_events(path)

@@ -133,11 +133,12 @@ def test_text_that_a_spreadsheet_would_run_is_guarded_and_degrees_stay_numbers(
 
 
 def test_a_point_outside_every_region_is_left_out_and_said(tmp_path: Path) -> None:
-    rows = [acled_row(1), acled_row(2, location="At sea", latitude="0", longitude="-20"),
-            acled_row(3, latitude="0", longitude="-20", geo_precision="3")]  # fmt: skip
+    here = [acled_row(number) for number in range(1, 41)]  # so that the case is Kazakhstan's
+    rows = [*here, acled_row(41, location="At sea", latitude="0", longitude="-20"),
+            acled_row(42, latitude="0", longitude="-20", geo_precision="3")]  # fmt: skip
     made = convert(write(tmp_path / "acled.csv", ACLED_2024, rows))
-    assert made.rows_written == 1
-    assert {each.line for each in made.left_out} == {3, 4}
+    assert made.rows_written == 40
+    assert {each.line for each in made.left_out} == {42, 43}
 
 
 def test_a_namesake_elsewhere_is_told_apart_by_its_region(tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+"""Which place a name of a row means; away from Kazakhstan only as it is written."""
+
+from __future__ import annotations
+
+from geodata.places import Gazetteer, Match
+
+
+def named_place(gazetteer: Gazetteer, name: str) -> Match | None:
+    """The place that a name means.
+
+    Away from Kazakhstan nobody has looked through the names: what is spelt nearly so is as often
+    another place (Almaty, Al'met'yevsk), and is refused.
+
+    Args:
+        gazetteer: the places known.
+        name: as in the file.
+    """
+    found = gazetteer.find(name)
+    return None if _is_guess(gazetteer, found) else found
+
+
+def nearest_spelling(gazetteer: Gazetteer, name: str) -> str:
+    """Name of the place that was refused for its spelling; blank where there is none."""
+    found = gazetteer.find(name)
+    return found.name_en if found and _is_guess(gazetteer, found) else ""
+
+
+def _is_guess(gazetteer: Gazetteer, found: Match | None) -> bool:
+    return found is not None and found.method == "fuzzy" and not gazetteer.boundaries.home
