@@ -17,8 +17,9 @@ from geodata.remembered import per_case
 
 By = Literal["place", "region"]
 
-LARGEST, SMALLEST = 30.0, 4.0
-"""Diameters in pixels of the mark of the highest count on any day, and of the smallest one."""
+LARGEST, SMALLEST, ALONE = 30.0, 4.0, 12.0
+"""Diameters in pixels of the mark of the highest count on any day, of the smallest one, and the
+most that a single event has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +137,7 @@ class Sums:
             total = np.bincount(ranged.place, ranged.events, self.places)
             before = _most(located.where(located.day < self.since), self.places)
             most = max(int(total.max()), before)
-        return round(LARGEST / float(np.sqrt(max(most, 1))), 4)
+        return round(min(LARGEST / float(np.sqrt(max(most, 1))), ALONE), 4)
 
 
 def _most(rows: Cube, places: int) -> int:
