@@ -12,10 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from geodata.tally.source import Source, opened
+from geodata.tally.source import LONGEST, Source, opened
 
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
-_FARTHEST = 8
 _STRETCH = 2**17
 
 
@@ -195,7 +194,7 @@ def chunks_of(source: Source, block: int) -> Iterator[tuple[bytes, int]]:
         while new := file.read(block):
             data = rest + new
             end = _last_end(data, source)
-            if end == 0 and len(data) > _FARTHEST * block:
+            if end == 0 and len(data) > max(LONGEST, block):
                 raise StrayQuoteError
             if end:
                 yield _straight_or_raise(data[:end], source), line
@@ -203,6 +202,19 @@ def chunks_of(source: Source, block: int) -> Iterator[tuple[bytes, int]]:
             rest = data[end:]
     if rest:
         yield _straight_or_raise(rest, source), line
+
+
+def quoted_too_far(data: bytes, most: int) -> bool:
+    """Whether between two quotes that follow each other stand more than `most` line ends.
+
+    Args:
+        data: whole records whose quotes are straight.
+        most: how many lines a record may have.
+    """
+    quotes = _positions(np.frombuffer(data, dtype=np.uint8), _QUOTE)
+    opens, closes = quotes[0::2], quotes[1::2]
+    far = np.flatnonzero(closes - opens[: len(closes)] > most)
+    return any(data.count(b"\n", int(opens[at]), int(closes[at])) >= most for at in far)
 
 
 class StrayQuoteError(Exception):

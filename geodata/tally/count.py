@@ -25,14 +25,14 @@ from geodata.tables import Finding
 from geodata.tally.blocks import StrayQuoteError
 from geodata.tally.codes import combine
 from geodata.tally.partial import PLACE_COLUMNS, Notes, Partial, merge, nothing, partial_of
-from geodata.tally.source import Piece, Source
+from geodata.tally.source import Piece, Source, plain
 from geodata.tally.texts import Column, Rows, records_with_text, rows_of, torn_lines
 
 SHOWN = 20
 """How many rows at fault of a piece are remembered, unless all are asked for."""
 
 _BLANKS = b' \t\r\n";|,'
-_LONGEST_VALUE = 200
+_LONGEST_VALUE, _LONGEST_ROW = 200, 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,7 @@ def wanted_columns(source: Source) -> list[int]:
     names = {
         name for part in _parts(source.layout) for name in columns_of(part, source.names).values()
     }
-    counts = _count_header(source)
+    counts = count_header(source)
     wanted = names if counts is None else {*names, counts}
     return sorted(source.names.index(name) for name in wanted)
 
@@ -99,7 +99,8 @@ def _parts(layout: Layout) -> tuple[Part, Part, Part]:
     return layout.when, layout.where, layout.what
 
 
-def _count_header(source: Source) -> str | None:
+def count_header(source: Source) -> str | None:
+    """Header of the column that says how many events a row stands for; none where it is one."""
     there = {fold_header(name): name for name in reversed(source.names)}
     return next((there[name] for name in source.layout.count if name in there), None)
 
@@ -153,7 +154,7 @@ def _combinations(
 
 def _read_counts(rows: Rows, source: Source) -> Read | None:
     """How many events each row stands for; None where it is one each."""
-    header = _count_header(source)
+    header = count_header(source)
     if header is None:
         return None
     column = rows.columns[source.names.index(header)]
@@ -250,17 +251,16 @@ def _notes(
     """Why rows were set aside; lines are looked up only where there are some."""
     at_fault = np.flatnonzero(wrong)
     findings: list[Finding] = []
-    width = len(source.names)
     if shown != 0:
         chosen = at_fault[:shown]
         for row, (line, _) in zip(chosen, records_with_text(rows, source, chosen), strict=True):
             findings.extend(_row_findings(line, int(row), reads))
         torn = zip(torn_lines(rows, source), rows.torn, strict=True)
-        for line, (cells, text) in islice(torn, shown):
-            findings.append(Finding(line, "", text[:60], f"{cells} cells, expected {width}"))
+        for line, (fault, text) in islice(torn, shown):
+            findings.append(Finding(line, "", plain(text, _LONGEST_ROW), fault))
     reasons = _reasons(reads, wrong)
-    for cells, _ in rows.torn:
-        reasons["", f"{cells} cells, expected {width}"] += 1
+    for fault, _ in rows.torn:
+        reasons["", fault] += 1
     return Notes(
         order=order,
         path=source.shown,
@@ -279,7 +279,7 @@ def _row_findings(line: int, row: int, reads: list[Read]) -> Iterator[Finding]:
         if combination in faults.index:
             for fault in faults.loc[[combination]].itertuples(index=False):
                 header = read.headers.get(fault.column, fault.column)
-                yield Finding(line, header, fault.value[:_LONGEST_VALUE], fault.message)
+                yield Finding(line, header, plain(fault.value, _LONGEST_VALUE), fault.message)
 
 
 def _reasons(reads: list[Read], wrong: np.ndarray) -> Counter[tuple[str, str]]:

@@ -16,7 +16,7 @@ from geodata.errors import LayoutError, TallyError
 from geodata.layouts.base import Layout
 from geodata.layouts.known import headerless_layout, layout_named, layout_of
 from geodata.tally.own import OWN_LAYOUT
-from geodata.tally.source import Source, is_gzip, opened
+from geodata.tally.source import Source, is_gzip, opened, plain
 
 _HEAD = 2**20
 _DELIMITERS = ",\t;|"
@@ -152,7 +152,7 @@ def _text(path: Path, member: str, layout: Layout | None) -> Source:
 def _check_encoding(source: Source, head: bytes) -> None:
     if head.startswith(_WIDE):
         raise TallyError(f"{source.shown}: UTF-16; save the file again with the encoding UTF-8")
-    if not head.strip():
+    if not head.strip(b"\0 \t\r\n"):
         raise TallyError(f"{source.shown}: empty; expected a header line and rows")
     if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b":
         raise TallyError(f"{source.shown}: a compressed file under another name; rename it")
@@ -176,11 +176,15 @@ def _first_record(source: Source, head: bytes) -> tuple[str, list[str], int, int
 
 def _header(source: Source, cells: list[str]) -> tuple[str, ...]:
     """Headers, each once: columns without a name, and those that come again, are not read."""
-    names = [cell.strip() for cell in cells]
+    names = [cell.replace("\0", "").strip() for cell in cells]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise TallyError(f"{source.shown}: line {source.line}: twice: {', '.join(twice)}")
+        raise TallyError(f"{source.shown}: line {source.line}: twice: {_listed(twice)}")
     return tuple(name or f"column {at + 1}" for at, name in enumerate(names))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(plain(name) for name in names)
 
 
 def _fitting(shown: str, names: Sequence[str], asked: Layout | None) -> Layout:
@@ -190,13 +194,13 @@ def _fitting(shown: str, names: Sequence[str], asked: Layout | None) -> Layout:
         if missing:
             raise LayoutError(
                 f"{shown}: the layout {asked.name} needs {', '.join(missing)}; the file has "
-                f"{', '.join(list(names)[:12])}"
+                f"{_listed(names[:12])}"
             )
         return asked
     found = layout_of(names) or (OWN_LAYOUT if OWN_LAYOUT.fits(names) else None)
     if found is None:
         raise LayoutError(
-            f"{shown}: no layout has these columns ({', '.join(list(names)[:8])}); name one with "
+            f"{shown}: no layout has these columns ({_listed(names[:8])}); name one with "
             "--layout to hear which columns it lacks"
         )
     return found

@@ -22,6 +22,7 @@ from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
+from geodata.tally.count import count_header
 from geodata.tally.files import PLACED, place_ids, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
@@ -33,6 +34,8 @@ from geodata.tally.where import any_without_point, outside, with_names_found, wi
 _GROUP = 2**20
 _SHOWN = 20
 _TYPES = {"date32[day]": pa.date32(), "string": pa.string(), "double": pa.float64()}
+_SPANS = ("week", "month", "window")
+_OF_EVENTS = "a row stands for several events: days, places and outside are numbers of events"
 _NO_DUPLICATES = "rows with the same id are counted each, since ids are not compared across files"
 
 
@@ -162,7 +165,7 @@ def _counted(
         "sources": list(dict.fromkeys(source.path.name for source in sources)),
     }
     findings = tuple(_findings(notes))
-    _, place, _ = partial.codes()
+    day, place, _ = partial.codes()
     precision = partial.places["geo_precision"].to_numpy()[place]
     report = ImportReport(
         path=sources[0].path,
@@ -171,16 +174,29 @@ def _counted(
         rows_read=read,
         rows_kept=kept,
         findings=tuple(finding for _, finding in findings),
-        places=_sums(precision, partial.events),
+        dates=_sums(_spans(partial.days)[day], partial.events, ("day", *_SPANS)),
+        places=_sums(precision, partial.events, ("1", "2", "3", "4")),
         outside=int(partial.events[outside(partial.places)[place]].sum()),
-        remarks=_remarks(notes),
+        remarks=(*_remarks(notes), *_about_events(sources), *boundaries.remarks),
     )
     return Counted(partial, about, report, reasons, findings, boundaries)
 
 
-def _sums(names: np.ndarray, events: np.ndarray) -> dict[str, int]:
+def _sums(names: np.ndarray, events: np.ndarray, known: Sequence[str]) -> dict[str, int]:
+    """Events by name; every name that is known is there."""
     sums = pd.Series(events).groupby(names).sum()
-    return {str(name): int(count) for name, count in sums.items()}
+    return {**dict.fromkeys(known, 0), **{str(name): int(sum_) for name, sum_ in sums.items()}}
+
+
+def _spans(days: pd.DataFrame) -> np.ndarray:
+    """How exactly each day is known, as `report.counts_of` names it."""
+    length = ((days["last_day"] - days["day"]).dt.days + 1).to_numpy()
+    names = np.array(["day", *_SPANS], dtype=object)
+    return names[np.searchsorted([1, 7, 31], length)]
+
+
+def _about_events(sources: Sequence[Source]) -> tuple[str, ...]:
+    return (_OF_EVENTS,) if any(count_header(source) for source in sources) else ()
 
 
 def _findings(notes: Sequence[Notes]) -> list[tuple[str, Finding]]:

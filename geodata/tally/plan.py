@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.tally.blocks import Scan
-from geodata.tally.source import BLOCK, Piece, Source, unreadable
+from geodata.tally.source import BLOCK, LONGEST, Piece, Source, unreadable
 
 _FARTHEST = 8
 _ROWS = 500_000
@@ -34,9 +34,6 @@ def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list
     cuts, ends_inside = _cuts(source, scans)
     if cuts is None or ends_inside:
         return whole
-    edges = [*cuts, (source.size, 0)]
-    if any(after - at > _FARTHEST * block for (at, _), (after, _) in pairwise(edges)):
-        return whole  # a cell of many megabytes: piece by piece it would not fit the memory
     return _grouped(source, [each for each in cuts if each[0] < source.size], block)
 
 
@@ -45,11 +42,17 @@ def _grouped(source: Source, cuts: list[tuple[int, int]], block: int) -> list[Pi
     many = min(max(len(cuts) // _PIECES, 1), _BLOCKS)
     ends = [*(at for at, _ in cuts[many::many]), source.size]
     return [
-        Piece(
-            source, cuts[at][0], end, cuts[at][1], block=block, cuts=tuple(cuts[at + 1 : at + many])
-        )
+        _piece(source, cuts[at : at + many], end, block)
         for at, end in zip(range(0, len(cuts), many), ends, strict=False)
     ]
+
+
+def _piece(source: Source, cuts: list[tuple[int, int]], end: int, block: int) -> Piece:
+    """One piece; read line by line where a record has many megabytes, for the memory's sake."""
+    (begin, line), *others = cuts
+    edges = [at for at, _ in cuts] + [end]
+    far = any(after - at > max(_FARTHEST * block, LONGEST) for at, after in pairwise(edges))
+    return Piece(source, begin, end, line, whole=far, block=block, cuts=tuple(others))
 
 
 def _cuts(source: Source, scans: Sequence[Scan]) -> tuple[list[tuple[int, int]] | None, int]:

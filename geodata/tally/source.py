@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from geodata.layouts.base import Layout
 
 BLOCK = 8 * 2**20
 """Bytes of a file that are parsed at once: few enough for the processor's cache."""
+LONGEST = 2**20
+"""Characters of a line, or of a cell, that are read; what is longer is set aside as one row."""
+_SHOWN_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,8 @@ class Piece:
         end: byte or row group after the last.
         line: line on which the first row begins.
         cuts: byte and line where each record begins that a block after the first begins with.
-        whole: whether all of the file is read in one go, by the slow way that bears stray quotes.
+        whole: whether it is read line by line, the slow way that bears stray quotes; all of the
+            file then, where it is compressed.
         block: bytes that are read at once from what must be read from its beginning.
     """
 
@@ -102,14 +108,43 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
         else:
             with source.path.open("rb") as plain:
                 yield plain
-    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError) as fault:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as fault:
         raise unreadable(source, fault) from None
 
 
 def unreadable(source: Source, fault: Exception) -> TallyError:
-    """The error that says which machine cannot read what."""
-    why = getattr(fault, "strerror", None) or str(fault)
+    """The error that says what cannot be read, and on which machine where workers read it."""
+    why = getattr(fault, "strerror", None)
+    if not why:
+        first = next(iter(str(fault).splitlines()), type(fault).__name__)
+        return TallyError(f"{source.shown}: damaged ({plain(first, 200)}); get the file again")
+    if not _on_worker():
+        return TallyError(f"{source.shown}: cannot be read ({why})")
     return TallyError(
         f"{source.shown}: cannot be read on {socket.gethostname()} ({why}); every worker must "
         "reach the file under this path"
     )
+
+
+def _on_worker() -> bool:
+    """Whether this is a task of a Dask worker."""
+    if "distributed" not in sys.modules:
+        return False
+    from distributed import get_worker
+
+    try:
+        get_worker()
+    except ValueError:
+        return False
+    return True
+
+
+def plain(text: str, most: int = _SHOWN_NAME) -> str:
+    """A text of a file as it may be printed: short, control signs replaced.
+
+    Args:
+        text: what stands in the file.
+        most: how many characters are kept.
+    """
+    shown = text[:most] + ("..." if len(text) > most else "")
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in shown)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,14 +14,15 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
-from geodata.tally.blocks import Records, chunks_of, records_of
-from geodata.tally.source import Piece, Source, opened, unreadable
+from geodata.tally.blocks import Records, StrayQuoteError, chunks_of, quoted_too_far, records_of
+from geodata.tally.slowly import MOST_LINES, Record, slow_records
+from geodata.tally.source import LONGEST, Piece, Source, opened, unreadable
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.binary())
 _BATCH = 100_000
-_LONGEST_CELL = 64 * 2**20
 _SHORT = 200
 OLD_ENCODING = "some texts are not UTF-8; they were read as Windows-1252"
+NUL_BYTES = "NUL bytes were removed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +47,8 @@ class Chunk:
         length: how many rows there are.
         begin: first byte in the file.
         end: byte after the last.
-        ragged: number among the records, cells, text, of each record that is no row.
+        ragged: number among the records, fault, text, of each record that is no row; without
+            text where it is nothing but delimiters.
         data: the bytes, where they cannot be read again.
     """
 
@@ -56,7 +56,7 @@ class Chunk:
     length: int
     begin: int
     end: int
-    ragged: tuple[tuple[int, int, str], ...] = ()
+    ragged: tuple[tuple[int, str, str], ...] = ()
     data: bytes = b""
 
 
@@ -69,7 +69,7 @@ class Rows:
         length: how many rows they have.
         chunks: where they were read, to find their lines when they are asked for.
         lines: line of each row, where it is known already.
-        ragged: line, cells, text, of each record that is no row, where lines are known.
+        ragged: line, fault, text, of each record that is no row, where lines are known.
         remarks: what was done with the texts.
     """
 
@@ -77,14 +77,14 @@ class Rows:
     length: int
     chunks: tuple[Chunk, ...] = ()
     lines: np.ndarray | None = None
-    ragged: tuple[tuple[int, int, str], ...] = ()
+    ragged: tuple[tuple[int, str, str], ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property
-    def torn(self) -> list[tuple[int, str]]:
-        """Cells and text of each record that has too few or too many cells."""
+    def torn(self) -> list[tuple[str, str]]:
+        """Fault and text of each record that is no row."""
         every = [*self.ragged, *(each for chunk in self.chunks for each in chunk.ragged)]
-        return [(cells, text) for _, cells, text in every]
+        return [(fault, text) for _, fault, text in every if text]
 
 
 def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
@@ -96,29 +96,35 @@ def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
 
     Raises:
         TallyError: the file cannot be read.
-        StrayQuoteError: a compressed file must be read the slow way.
+        StrayQuoteError: the piece must be read the slow way.
     """
     source = piece.source
     if source.parquet:
         yield from _parquet_rows(piece, wanted)
     elif piece.whole:
-        yield from _slow_rows(source, wanted)
+        yield from _slow_rows(piece, wanted)
     elif source.packed:
         for data, line in chunks_of(source, piece.block):
-            table, chunk = _parsed(data, line, source, wanted)
-            yield _together([table], [replace(chunk, data=data)], wanted)
+            table, chunk = _parsed(_clean(data), line, source, wanted)
+            yield _together([table], [replace(chunk, data=_clean(data))], wanted, nul=b"\0" in data)
     else:
-        tables, chunks = zip(*_parsed_blocks(piece, wanted), strict=True)
-        yield _together(tables, chunks, wanted)
+        tables, chunks, nul = zip(*_parsed_blocks(piece, wanted), strict=True)
+        yield _together(tables, chunks, wanted, nul=any(nul))
 
 
-def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Table, Chunk]]:
-    """The blocks of a piece, of which only the columns asked for are kept."""
+def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Table, Chunk, bool]]:
+    """The blocks of a piece, of which only the columns asked for are kept; whether with NULs."""
     source = piece.source
     edges = [(piece.begin, piece.line), *piece.cuts, (piece.end, 0)]
     for (begin, line), (end, _) in pairwise(edges):
-        table, chunk = _parsed(read_between(source, begin, end), line, source, wanted)
-        yield table, replace(chunk, begin=begin, end=end)
+        data = read_between(source, begin, end)
+        table, chunk = _parsed(_clean(data), line, source, wanted)
+        yield table, replace(chunk, begin=begin, end=end), b"\0" in data
+
+
+def _clean(data: bytes) -> bytes:
+    """Without NUL bytes, which mean nothing in a text."""
+    return data.replace(b"\0", b"") if b"\0" in data else data
 
 
 def read_between(source: Source, begin: int, end: int) -> bytes:
@@ -135,22 +141,29 @@ def read_between(source: Source, begin: int, end: int) -> bytes:
     return data
 
 
-def _together(tables: Sequence[pa.Table], chunks: Sequence[Chunk], wanted: Sequence[int]) -> Rows:
+def _together(
+    tables: Sequence[pa.Table], chunks: Sequence[Chunk], wanted: Sequence[int], *, nul: bool
+) -> Rows:
     """Rows parsed apart, with one dictionary a column."""
     table = pa.concat_tables(tables)
     columns, remarks = _columns(table, wanted)
-    return Rows(columns, table.num_rows, tuple(chunks), remarks=remarks)
+    said = (*remarks, NUL_BYTES) if nul else remarks
+    return Rows(columns, table.num_rows, tuple(chunks), remarks=said)
 
 
 def _parsed(
     data: bytes, line: int, source: Source, wanted: Sequence[int]
 ) -> tuple[pa.Table, Chunk]:
     """Rows of whole records, by Arrow's parser."""
-    ragged: list[tuple[int, int, str]] = []
+    _check_lines(data)
+    ragged: list[tuple[int, str, str]] = []
+    astray = []
 
     def note(row: pa_csv.InvalidRow) -> str:
-        if row.text.strip():
-            ragged.append((row.number - 1, row.actual_columns, row.text))
+        blank = not row.text.strip(f' \t\r\n"{source.delimiter}')
+        astray.append(not blank and _for_the_slow_way(row, source))
+        message = f"{row.actual_columns} cells, expected {row.expected_columns}"
+        ragged.append((row.number - 1, message, "" if blank else row.text[:_SHORT]))
         return "skip"
 
     names = [str(at) for at in range(len(source.names))]
@@ -175,7 +188,25 @@ def _parsed(
         )
     except pa.ArrowInvalid as fault:
         raise TallyError(f"{source.shown}: line {line} and later: {fault}") from None
+    surplus = data.count(b"\n") - table.num_rows if inside else 0
+    if any(astray) or (surplus > MOST_LINES and quoted_too_far(data, MOST_LINES)):
+        raise StrayQuoteError
     return table, Chunk(line, table.num_rows, 0, 0, tuple(ragged))
+
+
+def _check_lines(data: bytes) -> None:
+    """Leave it to the slow way where a line is too long: a stretch of it has no line end."""
+    half = LONGEST // 2
+    for begin in range(0, len(data) - half, half):
+        if data.find(b"\n", begin, begin + half) < 0:
+            raise StrayQuoteError
+
+
+def _for_the_slow_way(row: pa_csv.InvalidRow, source: Source) -> bool:
+    """Whether a record that does not fit has lost its end, or only empty cells too many."""
+    text = row.text.strip("\r\n")
+    too_many = row.actual_columns > row.expected_columns
+    return "\n" in text or (too_many and text.rstrip(' "').endswith(source.delimiter))
 
 
 def _columns(table: pa.Table, wanted: Sequence[int]) -> tuple[dict[int, Column], tuple[str, ...]]:
@@ -208,50 +239,40 @@ def text_of(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _slow_rows(source: Source, wanted: Sequence[int]) -> Iterator[Rows]:
+def _slow_rows(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
     """Rows by the standard library's parser, which takes a stray quote for what it is."""
+    records = slow_records(piece)
+    while some := list(islice(records, _BATCH)):
+        yield _slow_batch(some, piece.source, wanted)
+
+
+def _slow_batch(records: Sequence[Record], source: Source, wanted: Sequence[int]) -> Rows:
+    """Rows of some records; of what does not fit only the beginning is kept."""
+    width, lines = len(source.names), []
     cells: list[list[str]] = []
-    lines: list[int] = []
-    ragged: list[tuple[int, int, str]] = []
-    for number, (line, row) in enumerate(slow_records(source)):
-        if len(row) == len(source.names):
-            cells.append([row[at] for at in wanted])
-            lines.append(line)
+    ragged: list[tuple[int, str, str]] = []
+    for record in records:
+        row = _trimmed(record.cells, width)
+        fault = record.fault or (f"{len(row)} cells, expected {width}" if len(row) != width else "")
+        if fault:
+            ragged.append((record.line, fault, record.text[:_SHORT].rstrip("\r\n") or " "))
         else:
-            ragged.append((line, len(row), source.delimiter.join(row)))
-        if (number + 1) % _BATCH == 0:
-            yield _slow_batch(cells, lines, ragged, wanted)
-            cells, lines, ragged = [], [], []
-    yield _slow_batch(cells, lines, ragged, wanted)
+            cells.append([row[at] for at in wanted])
+            lines.append(record.line)
+    columns, remarks = _slow_columns(cells, wanted)
+    said = (*remarks, NUL_BYTES) if any(record.nul for record in records) else remarks
+    numbers = np.array(lines, dtype=np.int64)
+    return Rows(columns, len(cells), lines=numbers, ragged=tuple(ragged), remarks=said)
 
 
-def slow_records(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; blank ones are none."""
-    previous = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with opened(source) as file:
-            file.read(source.begins)
-            text = io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="")
-            reader = csv.reader(text, delimiter=source.delimiter)
-            begins = 0
-            for row in reader:
-                if any(cell.strip() for cell in row):
-                    yield source.line + begins, row
-                begins = reader.line_num
-    except csv.Error as fault:
-        raise TallyError(
-            f"{source.shown}: line {source.line + begins}: {fault}; is a quote never closed?"
-        ) from None
-    finally:
-        csv.field_size_limit(previous)
+def _trimmed(cells: list[str], width: int) -> list[str]:
+    """Without the empty cells that spreadsheets add at the right."""
+    return cells[:width] if len(cells) > width and not any(cells[width:]) else cells
 
 
-def _slow_batch(
-    cells: list[list[str]],
-    lines: list[int],
-    ragged: list[tuple[int, int, str]],
-    wanted: Sequence[int],
-) -> Rows:
+def _slow_columns(
+    cells: list[list[str]], wanted: Sequence[int]
+) -> tuple[dict[int, Column], tuple[str, ...]]:
     columns, remarks = {}, set()
     for number, at in enumerate(wanted):
         codes, known = pd.factorize(np.array([row[number] for row in cells], dtype=object))
@@ -259,13 +280,7 @@ def _slow_batch(
         texts, utf8 = _decoded(pa.array(raw, pa.binary()))
         columns[at] = Column(codes, texts)
         remarks |= set() if utf8 else {OLD_ENCODING}
-    return Rows(
-        columns,
-        len(cells),
-        lines=np.array(lines, dtype=np.int64),
-        ragged=tuple(ragged),
-        remarks=tuple(remarks),
-    )
+    return columns, tuple(remarks)
 
 
 def _parquet_rows(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
@@ -330,14 +345,14 @@ def torn_lines(rows: Rows, source: Source) -> Iterator[int]:
     """Line of each record of `Rows.torn`."""
     yield from (line for line, _, _ in rows.ragged)
     for chunk in rows.chunks:
-        if chunk.ragged:
+        if any(text for _, _, text in chunk.ragged):
             _, records = _found_again(chunk, source)
-            for at, _, _ in chunk.ragged:
+            for at in (at for at, _, text in chunk.ragged if text):
                 yield chunk.line + int(records.lines[at])
 
 
 def _found_again(chunk: Chunk, source: Source) -> tuple[bytes, Records]:
-    data = chunk.data or read_between(source, chunk.begin, chunk.end)
+    data = chunk.data or _clean(read_between(source, chunk.begin, chunk.end))
     return data, records_of(data, source)
 
 
