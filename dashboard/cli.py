@@ -31,10 +31,13 @@ from dashboard.tally_command import tally
 from dashboard.version import installed_version
 from geodata.check import check_file, report_as_json
 from geodata.errors import GeodataError
+from geodata.layouts.known import OWN
 from geodata.places import Match
 from geodata.reading import read_gazetteer
 
 _THREADS_END_WITHIN = 5.0
+_LONGEST = 2_000
+"""Characters of a line that says why; what a file holds may stand in it."""
 DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -83,7 +86,7 @@ def serve(
     limits = limits_of(own_megabytes, own_rows, own_cases)
     cases = Cases(case_files(events, given), limits, say=click.echo)
     imported = cases.served.imported
-    if imported is not None and imported.columns:
+    if imported is not None and imported.layout != OWN:
         click.echo("\n".join(said(imported)), err=True)
     cases.watch()
     try:
@@ -193,5 +196,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(why: str, code: int) -> int:
-    click.echo("spreadmap: " + " ".join(why.split()), err=True)
+    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(why.split()))
+    shown = plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+    click.echo(f"spreadmap: {shown}", err=True)
     return code

@@ -246,7 +246,7 @@ def _foreign_boundaries(files: CaseFiles, rows: pd.DataFrame) -> Boundaries:
 
 def _border_remarks(placed: pd.DataFrame, boundaries: Boundaries) -> list[str]:
     """Why a case of Kazakhstan is not shown by its regions."""
-    if not boundaries.of_countries or set(placed["region"]) - {"", "KAZ"}:
+    if not boundaries.of_countries or set(placed["region"]) - {""} != {"KAZ"}:
         return []
     first, change = (day.isoformat() for day in FIRST_DAYS.values())
     return [

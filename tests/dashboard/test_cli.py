@@ -195,3 +195,14 @@ def test_as_a_process_geocode() -> None:
 
 def test_as_a_process_used_wrongly() -> None:
     says_why(process("serve", "--port", "many"), 2)
+
+
+def test_what_a_file_holds_cannot_fill_the_terminal(spreadmap: Command, tmp_path: Path) -> None:
+    """Signs that a terminal would obey are shown as unreadable, and a long line is cut."""
+    name = "a\x1b[31m" + "x" * 100
+    done = spreadmap("check", str(tmp_path / name))
+    assert done.code == 1
+    assert "\x1b" not in done.err
+    assert "a\ufffd[31m" in done.err
+    done = spreadmap("geocode", "x", "--" + "y" * 5_000)
+    assert len(done.err) < 2_100
