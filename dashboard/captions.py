@@ -28,6 +28,7 @@ from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
+from geodata.layouts.known import OWN
 from geodata.sources import is_web_address
 from geodata.vocabulary import BASES
 
@@ -163,19 +164,36 @@ def _zone(dataset: Dataset, words: Words, sums: Counted, layer: str) -> Zone:
 def sources_text(
     dataset: Dataset, selection: Selection, sums: Counted, days: Iterable[pd.Timestamp]
 ) -> str:
-    """Publishers of the documents behind some days, and how many articles they cite for them."""
+    """Publishers of the documents behind some days, how many articles they cite, and the file."""
     words = words_in(selection.lang)
-    ids = behind(dataset, selection, sums, days)
+    texts = _publishers(dataset, words, behind(dataset, selection, sums, days))
+    return " ".join([*texts, *_file_read(dataset, words)]) or words("picture.no_source")
+
+
+def _file_read(dataset: Dataset, words: Words) -> list[str]:
+    """The file of counts, or of rows in somebody else's layout."""
+    report, tally, name = dataset.imported, dataset.tally, dataset.path.name
+    if tally is not None:
+        layout = tally.layout if report is None else report.title
+        rows = words.count("count.rows", tally.rows_kept)
+        return [words("picture.counted", name=name, layout=layout, rows=rows)]
+    if report is None or report.layout == OWN:
+        return []
+    rows = words.count("count.rows", report.rows_kept)
+    return [words("picture.read", name=name, layout=report.title, rows=rows)]
+
+
+def _publishers(dataset: Dataset, words: Words, ids: list[str]) -> list[str]:
     cited = [name for name in ids if _document(dataset, name) != name]
     documents = Counter(_document(dataset, name) for name in ids)
     names = list(dict.fromkeys(publisher(dataset, name) for name, _ in documents.most_common()))
     if not names:
-        return words("picture.no_source")
+        return []
     more = len(names) - _MOST_PUBLISHERS
     texts = names[:_MOST_PUBLISHERS]
     texts += [words("picture.more_sources", n=words.number(more))] if more > 0 else []
     texts += [words.count("picture.cited", len(set(cited)))] if cited else []
-    return words("picture.sources", names="; ".join(texts))
+    return [words("picture.sources", names="; ".join(texts))]
 
 
 def behind(

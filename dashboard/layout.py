@@ -299,6 +299,7 @@ def _chips(
 
 
 def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
+    disrupted = (dataset.standing["layer"] == "internet").any()
     graph = dcc.Graph(
         id=Id.MAP,
         figure=map_json(dataset, selection),
@@ -322,7 +323,7 @@ def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:
                 className="map-note",
             ),
         ],
-        className="map-frame",
+        className="map-frame" if disrupted else "map-frame no-gaps",
         role="region",
         **_attribute("aria-label", words("page.map")),
     )

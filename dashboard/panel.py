@@ -134,21 +134,29 @@ def _refs(ids: Sequence[str]) -> Children:
 def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Component:
     shown = sums.shown(day)
     hidden = reported(dataset, sums, day) - shown
-    zones = sums.zones[day]
-    emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
-    unsure = emergency.count("uncertain")
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
-    under = words("tile.emergency", total=len(dataset.codes))
-    more = words("tile.emergency_unsure", n=unsure) if unsure else ""
     reached = _reached(sums, day)
+    said = words.count("tile.places", reached)
     return html.Div(
         [
             _tile(words, shown, words.count("tile.events", shown), left_out),
-            _tile(words, len(emergency) - unsure, under, more),
-            *([_tile(words, reached, words("tile.places"), "")] if len(dataset.places) else []),
+            *_emergency(dataset, words, sums, day),
+            *([_tile(words, reached, said, "")] if len(dataset.places) else []),
         ],
         className="tiles",
     )
+
+
+def _emergency(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> list[Component]:
+    """Regions under emergency; nothing abroad where no measure was given at all."""
+    if dataset.measures.empty and not dataset.boundaries.home:
+        return []
+    zones = sums.zones[day]
+    emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]
+    unsure = emergency.count("uncertain")
+    more = words("tile.emergency_unsure", n=unsure) if unsure else ""
+    under = words.count("tile.emergency", len(dataset.codes))
+    return [_tile(words, len(emergency) - unsure, under, more)]
 
 
 def _reached(sums: Counted, day: pd.Timestamp) -> int:
@@ -191,6 +199,8 @@ def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
 
 def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     """What is stated to stand on the day, and apart from it what may have stood."""
+    if dataset.measures.empty:
+        return html.P(words("measures.not_given"), className="quiet")
     rows = dataset.standing[dataset.standing["day"] == day]
     certain = rows.groupby("measure_id")["certain"].all()
     known, maybe = certain.index[certain], certain.index[~certain]

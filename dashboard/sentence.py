@@ -53,7 +53,7 @@ def _numbers(sums: Counted, day: pd.Timestamp) -> Whereabouts:
     today = sums.today[day]
     return Whereabouts(
         events=len(today),
-        nationwide=sum(not event["region"] for event in today),
+        nationwide=sum(not (event["region"] or event["place_id"]) for event in today),
         places=len({event["place_id"] for event in today} - {""}),
         regions=len({event["region"] for event in today} - {""}),
     )
@@ -67,7 +67,8 @@ def _where(dataset: Dataset, words: Words, numbers: Whereabouts) -> str:
     counted = words.count("count.regions", regions)
     if places:
         located = words.count("count.places", places)
-        return words("day.where", events=events, places=located, regions=counted, rest=rest)
+        key = "day.where" if regions else "day.where_outside"
+        return words(key, events=events, places=located, regions=counted, rest=rest)
     if regions:
         return words("day.where_regions", events=events, regions=counted, rest=rest)
     return words(only, events=words.count("count.events", nationwide))

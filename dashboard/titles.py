@@ -5,6 +5,8 @@ from __future__ import annotations
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
+_MOST_COUNTRIES = 3
+
 
 def case_title(dataset: Dataset, words: Words) -> str:
     """What its author calls it; else the words that ship."""
@@ -12,10 +14,25 @@ def case_title(dataset: Dataset, words: Words) -> str:
 
 
 def case_subtitle(dataset: Dataset, words: Words) -> str:
-    """Its days, and its country where it is Kazakhstan's."""
+    """Its days, and its countries where they are few."""
     first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
-    key = "page.subtitle" if dataset.boundaries.home else "page.subtitle_other"
-    return words(key, first=first, last=last)
+    if dataset.boundaries.home:
+        return words("page.subtitle", first=first, last=last)
+    countries = _countries(dataset)
+    if not 0 < len(countries) <= _MOST_COUNTRIES:
+        return words("page.subtitle_other", first=first, last=last)
+    rows = dataset.boundaries.light.loc[countries]
+    names = words.listed(words.name(row) for _, row in rows.iterrows())
+    return words("page.subtitle_countries", names=names, first=first, last=last)
+
+
+def _countries(dataset: Dataset) -> list[str]:
+    """Codes of the countries that have events; none where the regions are no countries."""
+    if not dataset.boundaries.of_countries:
+        return []
+    rows = dataset.events if dataset.tally is None else dataset.tally.counts
+    found = set(rows["region"].unique())
+    return [code for code in dataset.codes if code in found]
 
 
 def marked_title(dataset: Dataset, words: Words) -> str:

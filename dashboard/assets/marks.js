@@ -173,8 +173,10 @@
     brush.arc(x, y, mark.size / 2, 0, 2 * Math.PI);
     brush.fillStyle = mark.unsure ? tally.halo : colour;
     brush.fill();
-    brush.setLineDash(mark.unsure ? [2, 1.5] : []);
-    brush.lineWidth = mark.unsure ? 1.2 : 0.5;
+    const [least, most, share] = tally.rim;
+    const rim = mark.unsure ? Math.min(most, Math.max(least, share * mark.size)) : 0.5;
+    brush.setLineDash(mark.unsure ? [1.25 * rim, 0.625 * rim] : []);
+    brush.lineWidth = rim;
     brush.strokeStyle = mark.unsure ? colour : tally.halo;
     brush.stroke();
     if (!mark.arrives) return;

@@ -31,7 +31,7 @@ def count_list(dataset: Dataset, words: Words, sums: Sums, day: pd.Timestamp) ->
         day: the day shown, or the last one of a range.
     """
     rows = sums.rows(sums.position(day))
-    why = html.P(why_counts(dataset, words), className="quiet tally-why")
+    why = html.P(why_counts(dataset, words, above=True), className="quiet tally-why")
     if not len(rows.day):
         return [why]
     counts = [*_regions(dataset, words, rows), *_places(dataset, words, rows)]
@@ -41,16 +41,28 @@ def count_list(dataset: Dataset, words: Words, sums: Sums, day: pd.Timestamp) ->
 def _regions(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
     inside = rows.where(rows.region != NOWHERE)
     table = inside.table(inside.region, len(dataset.codes), inside.kind, len(KINDS))
-    nationwide = rows.where(rows.region == NOWHERE)
     _, names = regions_by_position(dataset, words.lang)
     items = [
         count_item(words, names[at], table[at], **{"data-region": dataset.codes[at]})
         for at in _busiest(table)
     ]
-    if len(nationwide.day):
-        kinds = np.bincount(nationwide.kind, nationwide.events, len(KINDS)).astype(np.int64)
-        items.append(count_item(words, words("events.nationwide"), kinds))
+    items += _elsewhere(dataset, words, rows.where(rows.region == NOWHERE))
     return _listed(words("tally.regions"), items, table)
+
+
+def _elsewhere(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
+    """What has a place that lies in no region, and what has no place either."""
+    whole = "events.nationwide" if dataset.boundaries.home else "events.area"
+    parts = [("events.outside", rows.place != NOWHERE), (whole, rows.place == NOWHERE)]
+    return [
+        count_item(words, words(key), _by_kind(rows.where(mask)))
+        for key, mask in parts
+        if mask.any()
+    ]
+
+
+def _by_kind(rows: Cube) -> Ints:
+    return np.bincount(rows.kind, rows.events, len(KINDS)).astype(np.int64)
 
 
 def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:

@@ -19,9 +19,18 @@ from geodata.dataset import Dataset
 MOST_CARDS = 60
 
 
-def why_counts(dataset: Dataset, words: Words) -> str:
-    """Why a case is shown as counts."""
-    return words("tally.why" if dataset.listed is None else "tally.why_listed")
+def why_counts(dataset: Dataset, words: Words, *, above: bool = False) -> str:
+    """Why a case is shown as counts, and where its events are.
+
+    Args:
+        dataset: the case of a tally.
+        words: the language.
+        above: whether this is said above the events of a day.
+    """
+    if dataset.listed is None:
+        return words("tally.why")
+    cards = words("tally.cards_below" if above else "tally.cards_by_day")
+    return f"{words('tally.why_listed')} {cards}"
 
 
 def room_for_cards(dataset: Dataset) -> list[Component]:

@@ -34,7 +34,14 @@ MOST_NAMES = 12
 _APART_KM = (330.0, 75.0)
 """Names nearer than this across and down would cover one another on a picture."""
 
-_DASH = "2px,1.5px"
+RIM_LEAST, RIM_MOST, RIM_SHARE = 1.2, 3.2, 0.24
+"""Width in pixels of the broken rim of an uncertain mark: a share of its diameter, and as wide as
+that of an uncertain event (`frame`) where there is room."""
+
+_RIM, _RIM_OF_DIAMOND = 0.5, 1.2
+_STROKE, _GAP = 1.25, 0.625
+"""Strokes and gaps of a broken rim by its width: 4 and 2 pixels of the widest."""
+
 _SEVEN, _MORE = 7, 128
 _WORD = {kind: word for word, kind in TYPES.items()}
 
@@ -131,8 +138,8 @@ def place_values(
         "marker.size": [EARLIER] * quiet + marks.size.tolist(),
         "marker.color": [faint(palette.quiet)] * quiet + [fill for fill, _ in looks],
         "marker.line.color": [palette.halo] * quiet + [line for _, line in looks],
-        "marker.line.width": [0.0] * quiet + [1.2 if each else 0.5 for each in marks.unsure],
-        "marker.line.dash": ["solid"] * quiet + [_dash(each) for each in marks.unsure],
+        "marker.line.width": [0.0] * quiet + [_rim(*row, sure=_RIM) for row in _rims(marks)],
+        "marker.line.dash": ["solid"] * quiet + [_dash(*row) for row in _rims(marks)],
         "text": [""] * quiet
         + [html.escape(names[each]) if each in labels else "" for each in marks.place],
         "hovertext": [""] * quiet + _hover(words, names, marks),
@@ -175,8 +182,20 @@ def faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.55)"
 
 
-def _dash(unsure: bool) -> str:  # noqa: FBT001
-    return _DASH if unsure else "solid"
+def _rims(marks: Marks) -> list[tuple[float, bool]]:
+    return list(zip(marks.size.tolist(), marks.unsure.tolist(), strict=True))
+
+
+def _rim(size: float, unsure: bool, sure: float) -> float:  # noqa: FBT001
+    """Width of the line around a mark; `sure` where a day of it is known."""
+    return min(RIM_MOST, max(RIM_LEAST, RIM_SHARE * size)) if unsure else sure
+
+
+def _dash(size: float, unsure: bool) -> str:  # noqa: FBT001
+    if not unsure:
+        return "solid"
+    width = _rim(size, unsure, _RIM)
+    return f"{round(_STROKE * width, 2):g}px,{round(_GAP * width, 2):g}px"
 
 
 def _hover(words: Words, names: Sequence[str], marks: Marks) -> list[str]:
@@ -228,19 +247,18 @@ def region_values(
     unsure = np.bincount(rows.region, rows.events * rows.unsure, sums.regions)
     total, growth = table.sum(axis=1), region_growth(sums)
     kinds = [int(np.flatnonzero(row).max(initial=0)) for row in table]
-    looks = [
-        _look(selection, kind, bool(number and number == each))
-        for kind, number, each in zip(kinds, total, unsure, strict=True)
-    ]
+    windows = [bool(number and number == each) for number, each in zip(total, unsure, strict=True)]
+    looks = [_look(selection, *row) for row in zip(kinds, windows, strict=True)]
     inside, names = regions_by_position(dataset, selection.lang)
     sizes = np.round(np.where(total > 0, np.maximum(DIAMOND, growth * np.sqrt(total)), 0), 2)
+    rims = list(zip(sizes.tolist(), windows, strict=True))
     return {
         "lon": [x if number else None for x, number in zip(inside, total, strict=True)],
         "marker.size": sizes.tolist(),
         "marker.color": [fill for fill, _ in looks],
         "marker.line.color": [line for _, line in looks],
-        "marker.line.dash": ["solid"] * len(looks),
-        "marker.line.width": [1.2] * len(looks),
+        "marker.line.dash": [_dash(*row) for row in rims],
+        "marker.line.width": [_rim(*row, sure=_RIM_OF_DIAMOND) for row in rims],
         "hovertext": [
             _region_text(words, name, row) if row.any() else ""
             for name, row in zip(names, table, strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, Ints
-from dashboard.tallied.marks import EARLIER, MOST_NAMES, RING, faint
+from dashboard.tallied.marks import EARLIER, MOST_NAMES, RIM_LEAST, RIM_MOST, RIM_SHARE, RING, faint
 from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour
 from dashboard.words import words_in
@@ -52,6 +52,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
         "smallest": SMALLEST,
         "earlier": EARLIER,
         "ring": RING,
+        "rim": [RIM_LEAST, RIM_MOST, RIM_SHARE],
         "names": MOST_NAMES,
         "colours": [type_colour(kind, selection.theme) for kind in KINDS],
         "kinds": [kinds[kind] for kind in KINDS],

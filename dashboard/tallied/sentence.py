@@ -19,7 +19,7 @@ class Whereabouts:
 
     Attributes:
         events: all of them.
-        nationwide: of no region.
+        nationwide: of no region and no place.
         places: with events.
         regions: with events.
     """
@@ -34,9 +34,10 @@ def whereabouts(sums: Sums, day: pd.Timestamp) -> Whereabouts:
     """The same of counts."""
     rows = sums.rows(sums.position(day))
     places, regions = (set(np.unique(each).tolist()) for each in (rows.place, rows.region))
+    nowhere = (rows.region == NOWHERE) & (rows.place == NOWHERE)
     return Whereabouts(
         events=int(rows.events.sum()),
-        nationwide=int(rows.events[rows.region == NOWHERE].sum()),
+        nationwide=int(rows.events[nowhere].sum()),
         places=len(places - {NOWHERE}),
         regions=len(regions - {NOWHERE}),
     )

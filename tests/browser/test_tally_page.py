@@ -18,11 +18,12 @@ from invented_tally import invented_dataset
 
 from dashboard.app import create_app
 from dashboard.selection import default_selection
-from dashboard.tallied.marks import marks_of
+from dashboard.tallied.marks import marks_of, place_values
 from dashboard.tallied.sums import Sums, sums_of
 from geodata.dataset import Dataset
 
 DAYS = 60
+UNSURE = DAYS - 3
 DRAWN = """() => document.querySelector('#map canvas.places[aria-label]')
   && document.querySelector('#day-summary .day-title')"""
 ON_DAY = "(text) => document.querySelector('#day-label').textContent.includes(text)"
@@ -53,6 +54,20 @@ PLACE_AT = """(at) => {
   const [x, y] = graph._fullLayout.geo._subplot.projection([lon[at], lat[at]]);
   const { left, top } = graph.getBoundingClientRect();
   return [x + left, y + top];
+}"""
+
+
+RIMS = """() => {
+  const { prototype } = CanvasRenderingContext2D;
+  const { stroke } = prototype, rims = [];
+  prototype.stroke = function () {
+    if (this.getLineDash().length) rims.push([this.lineWidth, ...this.getLineDash()]);
+    stroke.call(this);
+  };
+  const { view, day } = window.shownMarks;
+  window.spreadmapMarks.show(view, day);
+  prototype.stroke = stroke;
+  return rims;
 }"""
 
 
@@ -164,3 +179,19 @@ def test_a_mark_answers_and_opens_its_place(opened: Page, tally: Dataset, sums: 
     opened.mouse.click(x, y)
     opened.wait_for_selector(f"#panel-city h2:text-is('{name}')")
     assert f"place={tally.places.index[largest]}" in opened.url
+
+
+def test_uncertain_marks_have_the_rim_of_pictures(opened: Page, tally: Dataset, sums: Sums) -> None:
+    selection = default_selection(tally)
+    go(opened, tally, UNSURE)
+    values = place_values(tally, selection, sums, UNSURE)["places"]
+    rims = zip(values["marker.line.width"], values["marker.line.dash"], strict=True)
+    drawn = [
+        [width, *(float(part[:-2]) for part in dash.split(","))]
+        for width, dash in rims
+        if dash != "solid"
+    ]
+    found = opened.evaluate(RIMS)
+    assert len(found) == len(drawn) > 0
+    for one, other in zip(sorted(found), sorted(drawn), strict=True):
+        assert one == pytest.approx(other, abs=0.01)

@@ -299,7 +299,7 @@ def test_a_key_that_is_not_there_is_an_error(words: Words) -> None:
         words("no.such_key")
 
 
-BELOW_A_NUMBER = {"tile.events"}
+BELOW_A_NUMBER = {"tile.events", "tile.places"}
 """Words of a count that stand below its number."""
 
 
