@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 500
 """Lines of one record: with more, its quote was never closed."""
-TOO_LONG = f"a line of more than {LONGEST:,} characters, expected at most that"
+TOO_LONG = f"a line of more than {LONGEST:,} characters, the most that is read"
 OPEN_QUOTE = "a quote that is not closed, or closed too late; check the quotes"
 _KEPT = 200
 
