@@ -18,7 +18,7 @@ from geodata.layouts.known import headerless_layout, layout_named, layout_of
 from geodata.tally.own import OWN_LAYOUT
 from geodata.tally.source import Source, is_gzip, opened, plain
 
-_HEAD = 2**20
+_HEAD, _SAMPLE = 2**20, 4096
 _DELIMITERS = ",\t;|"
 _MARK = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -150,12 +150,19 @@ def _text(path: Path, member: str, layout: Layout | None) -> Source:
 
 
 def _check_encoding(source: Source, head: bytes) -> None:
-    if head.startswith(_WIDE):
+    if head.startswith(_WIDE) or _wide_without_mark(head[:_SAMPLE]):
         raise TallyError(f"{source.shown}: UTF-16; save the file again with the encoding UTF-8")
     if not head.strip(b"\0 \t\r\n"):
         raise TallyError(f"{source.shown}: empty; expected a header line and rows")
     if head[:4] == b"PK\x03\x04" or head[:2] == b"\x1f\x8b":
         raise TallyError(f"{source.shown}: a compressed file under another name; rename it")
+
+
+def _wide_without_mark(sample: bytes) -> bool:
+    """Whether every second byte of a text is NUL, mostly; of NUL bytes alone it is none."""
+    half = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    return max(even, odd) > 0.7 * half and min(even, odd) < 0.1 * half
 
 
 def _first_record(source: Source, head: bytes) -> tuple[str, list[str], int, int]:

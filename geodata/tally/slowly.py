@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 500
 """Lines of one record: with more, its quote was never closed."""
-TOO_LONG = f"a line of more than {LONGEST:,} characters, expected at most that"
+TOO_LONG = f"a line of more than {LONGEST:,} characters, the most that is read"
 OPEN_QUOTE = "a quote that is not closed, or closed too late; check the quotes"
 _KEPT = 200
 
@@ -135,10 +135,9 @@ def _record(first: Line, ahead: _Ahead, piece: Piece) -> Record:
     if first.long:
         return _fault(first, TOO_LONG)
     source = piece.source
-    if not source.quoted:
-        return _of_one(first, source.delimiter, csv.QUOTE_NONE)
-    if '"' not in first.text:
-        return _of_one(first, source.delimiter, csv.QUOTE_MINIMAL)
+    if not source.quoted or '"' not in first.text:
+        cells = first.text.rstrip("\r\n").split(source.delimiter)
+        return Record(first.number, cells, "", first.text, first.nul)
     lines = [first]
     try:
         cells = next(csv.reader(_following(lines, ahead), delimiter=source.delimiter))
@@ -153,11 +152,6 @@ def _record(first: Line, ahead: _Ahead, piece: Piece) -> Record:
 
 def _fault(first: Line, message: str) -> Record:
     return Record(first.number, [], message, first.text[:_KEPT], first.nul)
-
-
-def _of_one(line: Line, delimiter: str, quoting: int) -> Record:
-    cells = next(csv.reader([line.text], delimiter=delimiter, quoting=quoting), [])  # type: ignore[arg-type]
-    return Record(line.number, cells, "", line.text, line.nul)
 
 
 def _following(lines: list[Line], ahead: _Ahead) -> Iterator[str]:
@@ -176,6 +170,8 @@ def _following(lines: list[Line], ahead: _Ahead) -> Iterator[str]:
 def _open(lines: list[Line], delimiter: str) -> bool:
     """Whether a quote is never closed, or closed by what opens one in a later row."""
     texts = [line.text for line in lines]
+    if len(texts) == 1 and texts[0].count('"') % 2 == 0:
+        return False
     try:
         for _ in csv.reader(texts, delimiter=delimiter, strict=True):
             pass
