@@ -142,7 +142,8 @@ LINES = st.one_of(
 )
 @given(lines=st.lists(LINES, max_size=6), block=st.sampled_from([70, 150]))
 def test_rows_read_are_kept_or_set_aside(tmp_path: Path, lines: list[str], block: int) -> None:
-    path = put(tmp_path / "a.csv", [GOOD, *lines])
+    # A row that ends with a carriage return alone shares its line with the next one.
+    path = put(tmp_path / "a.csv", [GOOD, *(line.replace("\r", "") for line in lines)])
     whole = counted(path)
     cut = counted(path, block=block)
     assert sums(cut) == sums(whole)
@@ -150,6 +151,13 @@ def test_rows_read_are_kept_or_set_aside(tmp_path: Path, lines: list[str], block
     report = whole.report
     assert report.rows_kept == whole.partial.events.sum()
     assert report.rows_read - report.rows_kept == len({each.line for _, each in whole.findings})
+
+
+@pytest.mark.parametrize("torn", ["1\r1", "\r", f"{GOOD}\r{GOOD}", "a\r\rb"])
+def test_a_carriage_return_alone_costs_no_other_row(tmp_path: Path, torn: str) -> None:
+    found = counted(put(tmp_path / "a.csv", [GOOD, torn, GOOD]))
+    assert found.report.rows_kept >= 2
+    assert found.report.rows_kept == found.partial.events.sum()
 
 
 def test_parquet_rows_at_fault_have_their_number(tmp_path: Path) -> None:
