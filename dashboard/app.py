@@ -56,7 +56,7 @@ def create_app(
     """Build the dashboard of one case.
 
     Args:
-        dataset: what `geodata.dataset.load_dataset` gives.
+        dataset: what `geodata.loading.load_dataset` gives.
         hosting: what its page is told of the server; alone, it takes no files.
         shapes: of the case, where they are made already.
         jobs: where its pictures are made, where several dashboards share it.

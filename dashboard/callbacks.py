@@ -6,7 +6,6 @@ the server makes is asked for by the query of a view (wants.py).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -18,7 +17,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_
 
 from dashboard.bands import bands
 from dashboard.counted import counted
-from dashboard.deltas import KEYS, WHOLE, delta, plain
+from dashboard.deltas import delta, plain
 from dashboard.figures.map import map_json
 from dashboard.hosting import Hosting
 from dashboard.ids import Id
@@ -35,7 +34,7 @@ from dashboard.selection import (
 )
 from dashboard.tallied.arrival import count_arrivals
 from dashboard.tallied.listed import day_cards
-from dashboard.tallied.page import OF_LANGUAGE, days_around
+from dashboard.tallied.page import as_text, days_around, without_known
 from dashboard.tallied.place import count_place
 from dashboard.tallied.sums import sums_of
 from dashboard.tallied.table import count_table
@@ -224,20 +223,10 @@ def changed_view(
     query, had = str(asked["query"]), str(asked.get("had") or "")
     new = views(_filters(dataset, query))
     if dataset.tally is not None:
-        change = _without_known(new, _filters(dataset, query), had and _filters(dataset, had))
+        change = without_known(new, _filters(dataset, query), had and _filters(dataset, had))
         return {"query": query, "had": had, "change": as_text(change)}
     old = views(_filters(dataset, had)) if had else None
     return {"query": query, "had": had, "change": delta(old, new)}
-
-
-def _without_known(new: dict[str, Any], asked: Selection, had: Selection | str) -> dict[str, Any]:
-    """A view of a tally without what hangs on the language alone, where the browser has that.
-
-    Its days come some at a time, so what the browser has of them is not known here.
-    """
-    if isinstance(had, str) or had.lang != asked.lang:
-        return {WHOLE: new}
-    return {KEYS: {name: {WHOLE: part} for name, part in new.items() if name not in OF_LANGUAGE}}
 
 
 def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -273,15 +262,6 @@ def cards_of_day(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
     query, at = str(asked["query"]), min(max(int(asked["at"]), 0), len(dataset.days) - 1)
     cards = plain(day_cards(dataset, _filters(dataset, query), dataset.days[at]))
     return {"query": query, "at": int(asked["at"]), "cards": as_text(cards)}
-
-
-def as_text(tree: Any) -> str:
-    """A plain tree as JSON in a text, which Dash keeps without walking through it on every step.
-
-    Where a component is from is left out: the browser builds these by itself.
-    """
-    text = json.dumps(tree, separators=(",", ":"), ensure_ascii=False)
-    return text.replace(',"namespace":"dash_html_components"', "")
 
 
 def _filters(dataset: Dataset, query: str) -> Selection:

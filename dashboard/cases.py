@@ -119,7 +119,7 @@ class Cases:
             return
         self._served, self.faults = held, None
         self._changes += 1
-        self._say(f"{self._path.name}: read again, {len(dataset.events)} events")
+        self._say(f"{self._path.name}: read again, {dataset.number} events")
 
     def seen_by(self, token: str) -> Held:
         """The case that a visitor sees.

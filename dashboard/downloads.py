@@ -19,14 +19,15 @@ from dashboard.selection import (
     full_query,
     query_fields,
 )
-from dashboard.tallied.table import counts_csv
+from dashboard.tallied.table import chosen_counts
 from dashboard.titles import attribution, marked_title
 from dashboard.version import installed_version
-from dashboard.views.imported import SET_ASIDE, set_aside_csv
+from dashboard.views.imported import SET_ASIDE
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.export import events_csv, events_geojson
+from geodata.export import counts_csv, events_csv, events_geojson
 from geodata.known import as_known_on
+from geodata.report import set_aside_csv
 
 COUNTS = "counts.csv"
 """What the counts of a tally are called as a file."""
@@ -41,7 +42,7 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
     def csv() -> Response:
         if dataset.tally is not None:
             selection = from_query(_query(), default_selection(dataset), dataset.days)
-            return _file(counts_csv(dataset, selection), "text/csv", COUNTS)
+            return _file(counts_csv(dataset, chosen_counts(dataset, selection)), "text/csv", COUNTS)
         _, events = _asked(dataset, _query())
         return _file(events_csv(dataset, events), "text/csv", ROUTES["csv"])
 
@@ -56,7 +57,7 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
         report = dataset.imported
 
         def set_aside() -> Response:
-            return _file(set_aside_csv(report), "text/csv", SET_ASIDE)
+            return _file(set_aside_csv(report.findings), "text/csv", SET_ASIDE)
 
         server.add_url_rule(f"/{SET_ASIDE}", "set-aside", set_aside)
     server.add_url_rule(f"/{ROUTES['csv']}", "events-csv", csv)

@@ -6,12 +6,17 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from geodata.case import CaseFiles, RegionsFile
+from dashboard.options import layout_option, regions_file, regions_options, set_aside_option
+from dashboard.snapshot.files import check_folder, write_whole
+from geodata.case import CaseFiles
+from geodata.report import FAULT_HEADER, fault_cells
+from geodata.spreadsheet import csv_line, guarded
 
 if TYPE_CHECKING:
     from geodata.tally.make import Counted
@@ -29,41 +34,32 @@ _LINES_SHOWN = 5
     metavar="FILE",
     help="The tally to write, such as tally.parquet.",
 )
-@click.option("--layout", default="", metavar="NAME", help="Layout; without it, recognised.")
-@click.option(
-    "--regions", type=click.Path(path_type=Path), metavar="FILE", help="Regions of your own."
-)
-@click.option("--region-id", default="", metavar="FIELD", help="Their field with a code.")
-@click.option("--region-name", default="", metavar="FIELD", help="Their field with a name.")
+@layout_option
+@regions_options
 @click.option(
     "--scheduler",
     default="",
     metavar="ADDRESS",
     help="A Dask scheduler, such as tcp://127.0.0.1:8786, whose workers read the files.",
 )
-@click.option(
-    "--set-aside",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write every row at fault to this CSV file.",
-)
+@set_aside_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def tally(
     inputs: tuple[str, ...],
     output: Path,
-    layout: str,
-    regions: Path | None,
-    region_id: str,
-    region_name: str,
+    layout: str | None,
     scheduler: str,
     set_aside: Path | None,
     *,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Count the events of INPUT files by day, place, region and type.
 
     INPUT is a CSV, TSV or Parquet file, a .gz or .zip of one, or a pattern such as 'acled/*.csv'.
     """
+    if set_aside is not None:
+        check_folder(set_aside.parent)
     if output.suffix.casefold() != ".parquet":
         raise click.UsageError(
             f"--output {output}: a tally is Parquet; the ending must be .parquet"
@@ -72,27 +68,17 @@ def tally(
     from geodata.tally.make import count_files, write_tally
     from geodata.tally.run import cluster_runner, local_runner
 
-    files = CaseFiles(regions=_regions(regions, region_id, region_name))
+    files = CaseFiles(regions=regions_file(given))
     with _bar() as progress:
         where = cluster_runner(scheduler, progress) if scheduler else local_runner(progress)
         with where as run:
             counted = count_files(
-                inputs, run, layout=layout, files=files, every_fault=set_aside is not None
+                inputs, run, layout=layout or "", files=files, every_fault=set_aside is not None
             )
     write_tally(counted, output)
     if set_aside is not None:
-        _write_set_aside(counted, set_aside)
+        write_whole(set_aside, _set_aside_csv(counted).encode())
     click.echo(_as_json(counted, output) if as_json else "\n".join(_in_words(counted, output)))
-
-
-def _regions(path: Path | None, region_id: str, region_name: str) -> RegionsFile | None:
-    if path is None:
-        if region_id or region_name:
-            raise click.UsageError("--region-id and --region-name go with --regions")
-        return None
-    if not region_id or not region_name:
-        raise click.UsageError("--regions needs --region-id and --region-name")
-    return RegionsFile(path, region_id, region_name)
 
 
 @contextmanager
@@ -110,19 +96,10 @@ def _bar() -> Iterator[Progress | None]:
         yield show
 
 
-def _write_set_aside(counted: Counted, path: Path) -> None:
-    import csv
-
-    from geodata.errors import TallyError
-
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(("file", "line", "column", "value", "message"))
-            for name, each in counted.findings:
-                writer.writerow((name, each.line, each.column, each.value, each.message))
-    except OSError as fault:
-        raise TallyError(f"{path}: cannot be written ({fault.strerror})") from None
+def _set_aside_csv(counted: Counted) -> str:
+    """Every fault with the file that it is in."""
+    rows = ([guarded(name), *fault_cells(each)] for name, each in counted.findings)
+    return "".join(map(csv_line, [["file", *FAULT_HEADER], *rows]))
 
 
 def _in_words(counted: Counted, output: Path) -> Iterator[str]:
@@ -148,16 +125,7 @@ def _as_json(counted: Counted, output: Path) -> str:
         {"column": column, "message": message, "rows": rows}
         for (column, message), rows in counted.reasons.most_common()
     ]
-    findings = [
-        {
-            "file": name,
-            "line": each.line,
-            "column": each.column,
-            "value": each.value,
-            "message": each.message,
-        }
-        for name, each in counted.findings
-    ]
+    findings = [{"file": name, **asdict(each)} for name, each in counted.findings]
     said = {
         "output": str(output),
         **counted.notes,

@@ -12,12 +12,12 @@ import pandas as pd
 from geodata.case import CaseFiles, RegionsFile
 from geodata.columns import split_ids
 from geodata.errors import EventsError
-from geodata.export import guarded
 from geodata.layouts.base import Layout
 from geodata.reading import EventsRead, own_events, read_events
 from geodata.report import ImportReport
 from geodata.schema import EVENTS, SOURCES
 from geodata.sources import is_web_address
+from geodata.spreadsheet import guarded
 from geodata.tables import Finding, Report, report_of_cells
 
 _PUBLISHERS = {"acled": ("ACLED", "https://acleddata.com")}

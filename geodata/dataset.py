@@ -72,6 +72,11 @@ class Dataset:
         return list(self.boundaries.light.index)
 
     @property
+    def number(self) -> int:
+        """How many events it shows, one by one or as counts."""
+        return len(self.events) if self.tally is None else int(self.tally.counts["events"].sum())
+
+    @property
     def invented(self) -> bool:
         """Whether nothing of this happened."""
         return self.files.invented

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-from geodata.named import named_place, nearest_spelling
+from geodata.named import named_place, nearest_spelling, slug
 from geodata.places import Gazetteer, Match
 from geodata.regions import Boundaries, join_points, kilometres
 from geodata.schema import EVENTS
@@ -95,7 +93,7 @@ def place_foreign_events(
 
 
 def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in locations.unique() if _slug(name) in taken)
+    return frozenset(name for name in locations.unique() if slug(name) in taken)
 
 
 def _place_findings(
@@ -296,15 +294,11 @@ def _place_id(
     if precision not in (_PLACE, _NEAR):
         return ""
     if match is None or match.kind in ("region", "country"):
-        slug = _slug(location)
-        if slug and location not in scattered:
-            return slug
-        return f"{slug or 'at'}-{latitude:.3f}-{longitude:.3f}"
+        short = slug(location)
+        if short and location not in scattered:
+            return short
+        return f"{short or 'at'}-{latitude:.3f}-{longitude:.3f}"
     return match.within or match.place_id
-
-
-def _slug(location: str) -> str:
-    return re.sub(r"\W+", "-", location.casefold()).strip("-")
 
 
 def _region(match: Match | None) -> str | None:

@@ -77,9 +77,10 @@ def _of_tally_file(path: Path, files: CaseFiles) -> Dataset:
 def _of_tally(
     tally: Tally, files: CaseFiles, boundaries: Boundaries, report: ImportReport
 ) -> Dataset:
-    sources = read_all_sources(files.events or default_events_path())
+    path = files.events or default_events_path()
+    sources = read_all_sources(path)
     known = frozenset(sources.index)
-    return dataset_of_tally(
+    case = dataset_of_tally(
         tally,
         files,
         boundaries,
@@ -89,6 +90,8 @@ def _of_tally(
         context=context_of(boundaries, read_context()),
         imported=report,
     )
+    # The counts stand for files that may be too large to be read for this alone.
+    return replace(case, digest=_digest(_other_tables(path, files), case.digest.encode()))
 
 
 def _of_rows(path: Path, files: CaseFiles) -> Dataset:
@@ -103,7 +106,14 @@ def _of_rows(path: Path, files: CaseFiles) -> Dataset:
     if not fits_a_page(placed):
         tally = tally_of_events(placed, places, read.imported)
         counted = _of_tally(tally, files, boundaries, read.imported)
-        return replace(counted, listed=placed, sources=shared.sources)
+        shareable = read.layout is None or read.layout.shareable
+        return replace(
+            counted,
+            listed=placed,
+            sources=shared.sources,
+            shareable=shareable,
+            digest=_digest([path, *_other_tables(path, files)]),
+        )
     measures, claims = _measures(files, boundaries, known), _claims(boundaries, known)
     first, last = placed["event_date"].min(), placed["event_date"].max()
     measures = measures[overlapping(measures, first, last)]
@@ -218,9 +228,9 @@ def _other_tables(events: Path, files: CaseFiles) -> list[Path]:
     return [*(path for path in shipped if path.name != "events.csv"), *own]
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def _digest(paths: Iterable[Path], begins: bytes = b"") -> str:
     """First ten hexadecimal digits of the SHA-256 over the files, in this order."""
-    whole = hashlib.sha256()
+    whole = hashlib.sha256(begins)
     for path in paths:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:10]

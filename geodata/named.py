@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from geodata.places import Gazetteer, Match
+
+
+def slug(name: str) -> str:
+    """A name as an id: `Almaty, Region` is `almaty-region`; blank where it has no letter."""
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")
 
 
 def named_place(gazetteer: Gazetteer, name: str) -> Match | None:

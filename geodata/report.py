@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,9 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.spreadsheet import csv_line, guarded
 from geodata.tables import Finding
 
+FAULT_HEADER = ["line", "column", "value", "message"]
+"""Columns of a file of what was set aside."""
+
 _WEEK, _MONTH = 7, 31
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -128,9 +131,15 @@ def reasons(findings: Iterable[Finding]) -> list[tuple[tuple[str, str], int]]:
 
 
 def set_aside_csv(findings: Iterable[Finding]) -> str:
-    """Every fault as a line of comma-separated text: line, column, value, message."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["line", "column", "value", "message"])
-    writer.writerows([each.line, each.column, each.value, each.message] for each in findings)
-    return buffer.getvalue()
+    """Every fault as comma-separated text: line, column, value, message.
+
+    Text that a spreadsheet would run as a formula begins with an apostrophe; a value of more than
+    a thousand characters is cut.
+    """
+    return "".join(map(csv_line, [FAULT_HEADER, *(fault_cells(each) for each in findings)]))
+
+
+def fault_cells(finding: Finding) -> list[str]:
+    """A fault as the cells of a line."""
+    texts = (finding.column, finding.value, finding.message)
+    return [str(finding.line), *(guarded(text[:_LONGEST]) for text in texts)]

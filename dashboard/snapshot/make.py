@@ -24,11 +24,11 @@ from dashboard.snapshot.picture import Picture, build_picture
 from dashboard.snapshot.request import FILMS, PAGES, TABLES, Snapshot
 from dashboard.snapshot.stills import THUMBNAIL, contact_sheet, finished_pdf, recoded
 from dashboard.snapshot.studio import Easel, find_browser, open_studio
-from dashboard.tallied.table import counts_csv
+from dashboard.tallied.table import chosen_counts
 from dashboard.theme import PALETTES, theme_colours
 from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
-from geodata.export import events_csv, events_geojson
+from geodata.export import counts_csv, events_csv, events_geojson
 
 CONTACT_SHEET = "contact-sheet.png"
 _EASELS = 2
@@ -113,7 +113,8 @@ def _counts(picture: Picture, request: Snapshot) -> str:
     if request.format != "csv":
         raise UsageError("this case holds counts, and no events; write them to a .csv file")
     days = (request.days[0], request.days[-1])
-    return counts_csv(picture.dataset, request.selection, days)
+    case = picture.dataset
+    return counts_csv(case, chosen_counts(case, request.selection, days))
 
 
 async def _stoppable(drawing: Coroutine[Any, Any, list[Path]]) -> list[Path]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import numpy as np
 
+from dashboard.deltas import KEYS, WHOLE
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, Ints
 from dashboard.tallied.marks import EARLIER, MOST_NAMES, RIM_LEAST, RIM_MOST, RIM_SHARE, RING, faint
@@ -16,7 +18,7 @@ from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.remembered import per_case
 
-OF_LANGUAGE = ("places", "labels", "words")
+_OF_LANGUAGE = ("places", "labels", "words")
 """Parts of a view of a tally that hang on the language alone."""
 
 _TOGETHER, _TOGETHER_RANGED = 14, 7
@@ -69,6 +71,30 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
         },
     }
     return {"places": _places(dataset, selection.lang), "tally": tally}
+
+
+def without_known(new: dict[str, Any], asked: Selection, had: Selection | str) -> dict[str, Any]:
+    """A view of a tally without what hangs on the language alone, where the browser has that.
+
+    Its days come some at a time, so what the browser has of them is not known here.
+
+    Args:
+        new: the view.
+        asked: what it is of.
+        had: what the view is of that the browser has; blank for none.
+    """
+    if isinstance(had, str) or had.lang != asked.lang:
+        return {WHOLE: new}
+    return {KEYS: {name: {WHOLE: part} for name, part in new.items() if name not in _OF_LANGUAGE}}
+
+
+def as_text(tree: Any) -> str:
+    """A plain tree as JSON in a text, which Dash keeps without walking through it on every step.
+
+    Where a component is from is left out: the browser builds these by itself.
+    """
+    text = json.dumps(tree, separators=(",", ":"), ensure_ascii=False)
+    return text.replace(',"namespace":"dash_html_components"', "")
 
 
 @per_case(8)

@@ -1,15 +1,10 @@
-"""The counts of a view as a file, and what is said of how they were made."""
+"""The counts of a view, and what is said of how they were made."""
 
 from __future__ import annotations
 
-import io
-
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 from dash import html
 from dash.development.base_component import Component
-from pyarrow import csv
 
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
@@ -17,7 +12,6 @@ from dashboard.tallied.cube import tally_of
 from dashboard.tallied.listed import why_counts
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
-from geodata.tally.model import COLUMNS
 
 Days = tuple[pd.Timestamp, pd.Timestamp]
 
@@ -42,8 +36,8 @@ def count_table(dataset: Dataset, selection: Selection) -> list[Component]:
     ]
 
 
-def counts_csv(dataset: Dataset, selection: Selection, days: Days | None = None) -> str:
-    """The counts of a view in the columns of `tally.parquet`.
+def chosen_counts(dataset: Dataset, selection: Selection, days: Days | None = None) -> pd.DataFrame:
+    """The counts of a view.
 
     Args:
         dataset: the case of a tally.
@@ -58,39 +52,7 @@ def counts_csv(dataset: Dataset, selection: Selection, days: Days | None = None)
     if days is not None:
         last = days[1] + pd.Timedelta(days=tally_of(dataset).step - 1)
         wanted &= counts["day"].between(days[0], last)
-    return _csv(_columns(dataset, counts[wanted]))
-
-
-def _columns(dataset: Dataset, counts: pd.DataFrame) -> pa.Table:
-    """The columns of a tally's file: of a place its name and point."""
-    places = dataset.places
-    at = places.index.get_indexer(counts["place_id"].astype("str"))
-    names = np.append(places["name_en"].to_numpy(dtype=object), "")[at]
-    points = {
-        name: pa.array(np.append(places[name].to_numpy(dtype=float), np.nan)[at], from_pandas=True)
-        for name in ("longitude", "latitude")
-    }
-    given = {"location": pa.array(names, pa.string()), **points}
-    kinds = {"date32[day]": pa.date32(), "int64": pa.int64(), "string": pa.string()}
-    columns = {
-        name: given[name]
-        if name in given
-        else pa.array(_plain(counts[name]), kinds[kind], from_pandas=True)
-        for name, kind in COLUMNS.items()
-    }
-    return pa.table(columns)
-
-
-def _plain(cells: pd.Series) -> pd.Series:
-    if cells.dtype == "category":
-        return cells.astype(object).fillna("")
-    return cells.dt.date if cells.dtype.kind == "M" else cells
-
-
-def _csv(table: pa.Table) -> str:
-    out = io.BytesIO()
-    csv.write_csv(table, out, csv.WriteOptions(quoting_style="needed"))
-    return out.getvalue().decode()
+    return counts[wanted]
 
 
 def method_notes(dataset: Dataset, words: Words) -> list[Component]:

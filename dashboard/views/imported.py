@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,7 +20,6 @@ DATES = ("day", "week", "month", "window")
 PLACES = ("1", "2", "3", "4")
 
 _GROUPS, _LINES, _LONGEST = 40, 5, 1_000
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def import_section(report: ImportReport, words: Words) -> list[Component]:
@@ -51,25 +47,6 @@ def import_section(report: ImportReport, words: Words) -> list[Component]:
         html.Ul(_counts(report, words)),
         *_faults(report, words),
     ]
-
-
-def set_aside_csv(report: ImportReport) -> str:
-    """Every fault as comma-separated text: line, column, value, message.
-
-    Text that a spreadsheet would run as a formula begins with an apostrophe; a value of more than
-    a thousand characters is cut.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("line", "column", "value", "message"))
-    for each in report.findings:
-        cells = (each.column, each.value, each.message)
-        writer.writerow((each.line, *(_guarded(cell[:_LONGEST]) for cell in cells)))
-    return text.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _remarks(report: ImportReport) -> list[Component]:

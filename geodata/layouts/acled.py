@@ -13,11 +13,12 @@ from geodata.layouts.categories import read_categories
 from geodata.layouts.texts import id_texts, rest_of
 from geodata.layouts.values import (
     DATE_EXPECTED,
+    place_values,
     point_faults,
     read_codes,
     read_counts,
     read_days,
-    read_degrees,
+    read_points,
     window,
 )
 
@@ -53,21 +54,10 @@ def _iso(stamps: pd.Series) -> pd.Series:
 
 
 def _where(texts: pd.DataFrame) -> Answer:
-    points = {
-        "latitude": read_degrees(texts["latitude"], 90),
-        "longitude": read_degrees(texts["longitude"], 180),
-    }
+    points = read_points(texts)
     precision = read_codes(texts["geo_precision"], _GEO_PRECISIONS)
     location = texts["location"].str.split().str.join(" ")
-    values = pd.DataFrame(
-        {
-            "location": location,
-            "latitude": points["latitude"].fillna(""),
-            "longitude": points["longitude"].fillna(""),
-            "geo_precision": precision.fillna(""),
-        },
-        dtype="str",
-    )
+    values = place_values(location, points, precision)
     faults = [
         point_faults(texts, points),
         faults_where(location == "", texts["location"], "location", "expected the name of a place"),
@@ -101,6 +91,16 @@ def _ids(texts: pd.DataFrame) -> pd.Series:
     return own.where(own != "", made)
 
 
+_WHAT = Part(
+    {
+        "event_type": ("event_type",),
+        "sub_event_type": ("sub_event_type",),
+        "inter1": ("inter1",),
+    },
+    frozenset({"event_type"}),
+    read_categories,
+)
+
 ACLED = Layout(
     name="acled",
     title="ACLED export",
@@ -109,15 +109,7 @@ ACLED = Layout(
         frozenset({"event_date"}),
         _when,
     ),
-    what=Part(
-        {
-            "event_type": ("event_type",),
-            "sub_event_type": ("sub_event_type",),
-            "inter1": ("inter1",),
-        },
-        frozenset({"event_type"}),
-        read_categories,
-    ),
+    what=_WHAT,
     where=Part(
         {
             "location": ("location",),
@@ -186,15 +178,7 @@ ACLED_WEEKLY = Layout(
     name="acled-weekly",
     title="ACLED weekly aggregate",
     when=Part({"week": ("week",)}, frozenset({"week"}), _when_weekly),
-    what=Part(
-        {
-            "event_type": ("event_type",),
-            "sub_event_type": ("sub_event_type",),
-            "inter1": ("inter1",),
-        },
-        frozenset({"event_type"}),
-        read_categories,
-    ),
+    what=_WHAT,
     where=Part(
         {
             "location": ("admin1",),

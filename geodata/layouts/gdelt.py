@@ -10,7 +10,14 @@ import pandas as pd
 
 from geodata.layouts.base import Answer, Layout, Part, all_faults, faults_where
 from geodata.layouts.texts import id_texts, rest_of
-from geodata.layouts.values import DATE_EXPECTED, read_codes, read_days, read_degrees, window
+from geodata.layouts.values import (
+    DATE_EXPECTED,
+    place_values,
+    read_codes,
+    read_days,
+    read_points,
+    window,
+)
 
 _ACTOR = (
     "Code",
@@ -128,22 +135,11 @@ def _pair(code: str) -> tuple[str, str]:
 
 def _where(texts: pd.DataFrame) -> Answer:
     precision = read_codes(texts["geo_type"], _GEO_PRECISIONS)
-    latitudes, longitudes = (
-        read_degrees(texts["latitude"], 90),
-        read_degrees(texts["longitude"], 180),
-    )
+    points = read_points(texts)
     names = texts["location"].str.split().str.join(" ")
     # The rest of `Almaty, Almaty Qalasy, Kazakhstan` says where the place lies.
     location = names.str.split(",").str[0].str.strip()
-    values = pd.DataFrame(
-        {
-            "location": location,
-            "latitude": latitudes.fillna(""),
-            "longitude": longitudes.fillna(""),
-            "geo_precision": precision.fillna(""),
-        },
-        dtype="str",
-    )
+    values = place_values(location, points, precision)
     located = precision.isin(["1", "3"])
     faults = [
         faults_where(
@@ -153,13 +149,13 @@ def _where(texts: pd.DataFrame) -> Answer:
             precision.notna() & (location == ""), texts["location"], "location", "expected a name"
         ),
         faults_where(
-            located & latitudes.isna(),
+            located & points["latitude"].isna(),
             texts["latitude"],
             "latitude",
             "expected degrees from -90 to 90; are latitude and longitude swapped?",
         ),
         faults_where(
-            located & longitudes.isna(),
+            located & points["longitude"].isna(),
             texts["longitude"],
             "longitude",
             "expected degrees from -180 to 180",

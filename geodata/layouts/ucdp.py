@@ -11,11 +11,12 @@ from geodata.layouts.base import Answer, Layout, Part, all_faults, faults_where
 from geodata.layouts.texts import id_texts, rest_of
 from geodata.layouts.values import (
     DATE_EXPECTED,
+    place_values,
     point_faults,
     read_codes,
     read_counts,
     read_days,
-    read_degrees,
+    read_points,
     window,
 )
 
@@ -56,25 +57,14 @@ def _what(texts: pd.DataFrame) -> Answer:
 
 def _where(texts: pd.DataFrame) -> Answer:
     """Precision 3 to 5 is the middle of a unit or a line: a region; 6 and 7 are the country."""
-    points = {
-        "latitude": read_degrees(texts["latitude"], 90),
-        "longitude": read_degrees(texts["longitude"], 180),
-    }
+    points = read_points(texts)
     precision = read_codes(texts["where_prec"], _WHERE_PRECISIONS)
     names = texts.apply(lambda cells: cells.str.split().str.join(" "))
     unit = names["adm_1"].where(names["adm_1"] != "", names["location"])
     named = names["location"].where(names["location"] != "", names["adm_2"])
     location = named.where(precision != "3", unit).where(precision != "4", names["country"])
     location = location.where(location != "", names["country"])
-    values = pd.DataFrame(
-        {
-            "location": location,
-            "latitude": points["latitude"].fillna(""),
-            "longitude": points["longitude"].fillna(""),
-            "geo_precision": precision.fillna(""),
-        },
-        dtype="str",
-    )
+    values = place_values(location, points, precision)
     faults = [
         point_faults(texts, points),
         faults_where(precision.isna(), texts["where_prec"], "where_prec", "expected 1 to 7"),

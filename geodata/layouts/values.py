@@ -90,12 +90,38 @@ def read_codes(texts: pd.Series, known: Mapping[str, str]) -> pd.Series:
     return texts.str.strip().str.replace(r"\.0+$", "", regex=True).map(known).astype("str")
 
 
+def read_points(texts: pd.DataFrame) -> dict[str, pd.Series]:
+    """Latitude and longitude by name, as `read_degrees` reads them.
+
+    Args:
+        texts: rows with the roles latitude and longitude.
+    """
+    return {
+        name: read_degrees(texts[name], most)
+        for name, most in (("latitude", 90), ("longitude", 180))
+    }
+
+
+def place_values(
+    location: pd.Series, points: Mapping[str, pd.Series], precision: pd.Series
+) -> pd.DataFrame:
+    """Columns of our places; blank where a point or a precision could not be read.
+
+    Args:
+        location: n names.
+        points: what `read_points` gives.
+        precision: n values of geo_precision, NA where unreadable.
+    """
+    columns = {"location": location, **points, "geo_precision": precision}
+    return pd.DataFrame({name: cells.fillna("") for name, cells in columns.items()}, dtype="str")
+
+
 def point_faults(texts: pd.DataFrame, points: Mapping[str, pd.Series]) -> pd.DataFrame:
     """A fault for each latitude and longitude that could not be read.
 
     Args:
         texts: rows with the roles latitude and longitude.
-        points: what `read_degrees` made of both.
+        points: what `read_points` made of both.
     """
     faults = []
     for name, most in (("latitude", 90), ("longitude", 180)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
+from geodata.named import slug
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tally.codes import combine
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
-from geodata.tally.where import with_regions
+from geodata.tally.where import PLACED, with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
-PLACED = ("1", "2")
-"""Values of geo_precision with which a row has a place of its own."""
-
 _WHERE = ("location", "latitude", "longitude", "geo_precision")
 
 
@@ -228,7 +225,7 @@ def place_ids(spots: pd.DataFrame) -> pd.Series:
     Returns:
         n ids; the same name at the same point has the same.
     """
-    slugs = spots["name_en"].map(_slug).astype("str")
+    slugs = spots["name_en"].map(slug).astype("str")
     points = [
         f"{north:.3f}-{east:.3f}"
         for north, east in zip(spots["latitude"], spots["longitude"], strict=True)
@@ -238,10 +235,6 @@ def place_ids(spots: pd.DataFrame) -> pd.Series:
     several = at[marked].groupby(slugs[marked]).nunique()
     scattered = slugs.isin(several.index[several > 1]) | (slugs == "")
     return slugs.where(~scattered, slugs.where(slugs != "", "at") + "-" + at)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"\W+", "-", name.casefold()).strip("-")
 
 
 def _without_repeats(counts: pd.DataFrame) -> pd.DataFrame:

@@ -23,13 +23,13 @@ from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
 from geodata.tally.count import count_header
-from geodata.tally.files import PLACED, place_ids, tally_of
+from geodata.tally.files import place_ids, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
 from geodata.tally.run import Runner, local_runner, tally_sources
 from geodata.tally.source import BLOCK, Source
-from geodata.tally.where import any_without_point, outside, with_names_found, with_regions
+from geodata.tally.where import PLACED, any_without_point, outside, with_names_found, with_regions
 
 _GROUP = 2**20
 _SHOWN = 20

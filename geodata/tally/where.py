@@ -9,7 +9,10 @@ from geodata.named import named_place
 from geodata.places import Gazetteer
 from geodata.regions import Boundaries, join_points
 
-_MARKED, _LOCATED = ("1", "2"), ("1", "2", "3")
+PLACED = ("1", "2")
+"""Values of geo_precision with which a row has a place of its own."""
+
+_LOCATED = (*PLACED, "3")
 
 
 def any_without_point(places: pd.DataFrame) -> bool:
@@ -31,7 +34,7 @@ def with_names_found(places: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame
     asked = places.loc[blank, "location"].unique()
     matches = {name: named_place(gazetteer, name) for name in asked}
     found = [matches.get(name) for name in places["location"].where(blank)]
-    marked = (blank & places["geo_precision"].isin(_MARKED)).to_numpy()
+    marked = (blank & places["geo_precision"].isin(PLACED)).to_numpy()
     points = {
         name: places[name].where(
             ~marked, pd.Series([getattr(each, name, None) for each in found], dtype="float64")

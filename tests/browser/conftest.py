@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from screen import Log, Screen
+from servers import ROOT, STOPS_WITHIN, address_of
 
 from geodata.dataset import Dataset
 
-ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -29,7 +27,7 @@ FLAGS = [
     "--no-first-run",
 ]
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
-STARTS_WITHIN, STOPS_WITHIN, WAITS_AT_MOST = 90, 20, 45
+WAITS_AT_MOST = 45
 """Seconds."""
 
 _OUTPUT = pytest.StashKey[Path]()
@@ -50,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Confi
         )
     pytestconfig.stash[_PROCESS] = process
     try:
-        yield _address(process, output)
+        yield address_of(process, output)
     finally:
         process.terminate()
         try:
@@ -58,15 +56,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Confi
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(STOPS_WITHIN)
-
-
-def _address(process: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        if found := re.search(r"http://\S+/", output.read_text(encoding="utf-8")):
-            return found[0]
-        time.sleep(0.05)
-    pytest.fail(f"the server did not start; it said:\n{output.read_text(encoding='utf-8')}")
 
 
 @pytest.hookimpl(wrapper=True)

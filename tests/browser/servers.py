@@ -42,7 +42,7 @@ def served(folder: Path, *options: str) -> Iterator[Server]:
             stderr=subprocess.STDOUT,
         )
     try:
-        yield Server(_address(process, output), folder, output)
+        yield Server(address_of(process, output), folder, output)
     finally:
         process.terminate()
         try:
@@ -56,13 +56,15 @@ def served(folder: Path, *options: str) -> Iterator[Server]:
         assert code == 0, f"ended with {code}"
 
 
-def _address(process: subprocess.Popen[bytes], output: Path) -> str:
+def address_of(process: subprocess.Popen[bytes], output: Path) -> str:
+    """Where a server says that it is; what it says instead is the failure."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
         if found := re.search(r"http://\S+/", output.read_text(encoding="utf-8")):
             return found[0]
         time.sleep(0.05)
-    raise AssertionError(output.read_text(encoding="utf-8"))
+    said = output.read_text(encoding="utf-8")
+    raise AssertionError(f"the server did not start; it said:\n{said}")
 
 
 @contextmanager

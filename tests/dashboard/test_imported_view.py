@@ -13,11 +13,11 @@ from dash import html
 from reported_case import MARKUP, report_of
 
 from dashboard.selection import LANGUAGES, Selection
-from dashboard.views.imported import import_section, set_aside_csv
+from dashboard.views.imported import import_section
 from dashboard.views.method import method_panel
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.report import ImportReport
+from geodata.report import ImportReport, set_aside_csv
 from geodata.tables import Finding
 
 PATH = Path("my events.csv")
@@ -83,7 +83,7 @@ def test_without_a_fault_there_is_nothing_to_download(walk: Any, report: ImportR
 def test_the_file_of_faults_holds_every_one_and_no_formula(report: ImportReport) -> None:
     formula = Finding(7, "=cmd", "=HYPERLINK(1)", "+1")
     long = Finding(8, "notes", "v" * 5_000, 'a "quoted"\nline')
-    text = set_aside_csv(replace(report, findings=(*report.findings, formula, long)))
+    text = set_aside_csv((*report.findings, formula, long))
     rows = list(csv.reader(io.StringIO(text)))
 
     assert rows[0] == ["line", "column", "value", "message"]

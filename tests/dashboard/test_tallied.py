@@ -28,9 +28,10 @@ from dashboard.tallied.cube import KINDS
 from dashboard.tallied.marks import marks_of, packed, varints
 from dashboard.tallied.page import days_around
 from dashboard.tallied.sums import Cells, Sums, first_reports, sums_of
-from dashboard.tallied.table import counts_csv
+from dashboard.tallied.table import chosen_counts
 from dashboard.view import PER_DAY, build_days, build_view
 from geodata.dataset import Dataset
+from geodata.export import counts_csv
 from geodata.loading import load_dataset
 from geodata.tallied import no_events
 
@@ -292,9 +293,25 @@ def test_measures_of_a_week_stand_once(weeks: Dataset) -> None:
 
 
 def test_counts_as_a_file_add_up(tally: Dataset, first: Selection) -> None:
-    rows = list(csv.DictReader(io.StringIO(counts_csv(tally, first))))
+    rows = list(csv.DictReader(io.StringIO(counts_csv(tally, chosen_counts(tally, first)))))
     assert sum(int(row["events"]) for row in rows) == EVENTS
-    riots = list(csv.DictReader(io.StringIO(counts_csv(tally, replace(first, types=("riots",))))))
+    some = chosen_counts(tally, replace(first, types=("riots",)))
+    riots = list(csv.DictReader(io.StringIO(counts_csv(tally, some))))
     assert {row["event_type"] for row in riots} == {"Riots"}
     located = [row for row in rows if row["geo_precision"] in "12"]
     assert all(row["location"] and row["latitude"] for row in located)
+
+
+def test_a_name_in_a_file_of_counts_is_no_formula_and_an_invented_case_says_so(
+    tally: Dataset, first: Selection
+) -> None:
+    names = ["=1+1", *tally.places["name_en"].iloc[1:]]
+    case = replace(
+        tally,
+        places=tally.places.assign(name_en=names),
+        files=replace(tally.files, invented=True),
+    )
+    rows = list(csv.DictReader(io.StringIO(counts_csv(case, chosen_counts(case, first)))))
+    assert "'=1+1" in {row["location"] for row in rows}
+    assert not any(row["location"].startswith("=") for row in rows)
+    assert {row["invented"] for row in rows} == {"yes"}

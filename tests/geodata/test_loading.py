@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,11 @@ from layout_files import ACLED_2024, POINTS, UCDP, acled_row, gdelt_row, ucdp_ro
 from layout_files import write_gdelt as gdelt_file
 
 from geodata import sizing
+from geodata.case import CaseFiles
 from geodata.convert import convert
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
+from geodata.reading import data_folder
 from geodata.sizing import MOST_DAYS
 from geodata.tally.make import tally_file, write_tally
 
@@ -154,3 +157,21 @@ def test_what_is_converted_shows_the_same_counts(tmp_path: Path, layout: str, ab
     before, after = counts(load_dataset(file)), counts(load_dataset(ours))
     assert sum(before.values()) == sum(after.values()) == made.rows_written
     assert without_ids(before) == without_ids(after)
+
+
+def test_the_hash_of_counts_changes_with_what_stands_over_them(path: Path, tmp_path: Path) -> None:
+    write(path, ACLED_2024, many(2_500))
+    measures = tmp_path / "measures.csv"
+    measures.write_bytes((data_folder() / "measures.csv").read_bytes())
+    files = CaseFiles(events=path, measures=measures)
+    before = load_dataset(files).digest
+    assert load_dataset(files).digest == before
+    measures.write_bytes(measures.read_bytes() + b"\n")
+    assert load_dataset(files).digest != before
+    output = tmp_path / "tally.parquet"
+    write_tally(tally_file(path), output)
+    assert load_dataset(output).digest != load_dataset(replace(files, events=output)).digest
+
+
+def test_rows_that_may_not_be_handed_on_stay_so_when_they_are_many(path: Path) -> None:
+    assert not load_dataset(write(path, ACLED_2024, many(2_500))).shareable
