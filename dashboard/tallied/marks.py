@@ -20,7 +20,7 @@ import numpy.typing as npt
 from dashboard.extent import scale_of
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Ints
-from dashboard.tallied.sums import LARGEST, SMALLEST, Cells, Sums, arrived_of
+from dashboard.tallied.sums import SMALLEST, Cells, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -301,8 +301,8 @@ def kind_lines(words: Words, row: Ints) -> list[str]:
 def legend_sizes(sums: Sums) -> list[tuple[int, float]]:
     """Three round numbers of events, and how large their marks are; diamonds where no place is."""
     growth = sums.growth if sums.places else region_growth(sums)
-    smallest, largest = (SMALLEST, LARGEST) if sums.places else (DIAMOND, 3 * DIAMOND)
-    most = (largest / growth) ** 2
+    smallest = SMALLEST if sums.places else DIAMOND
+    most = sums.most if sums.places else (3 * DIAMOND / growth) ** 2
     rounds = [digit * 10**power for power in range(12) for digit in (1, 2, 5)]
     top = [number for number in rounds if number <= most][-1:] or [1]
     some = sorted({max(top[0] // part, 1) for part in (25, 5, 1)})

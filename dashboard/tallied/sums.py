@@ -125,19 +125,19 @@ class Sums:
         return Cells(found // width, kind, unsure == 1, numbers.astype(np.int64))
 
     @cached_property
+    def most(self) -> int:
+        """The most events that a place has on a day, or in the range."""
+        located = self.cube.where(self.cube.place != NOWHERE)
+        if self.since is None or not len(located.day):
+            return _most(located, self.places)
+        ranged = located.where(located.day >= self.since)
+        total = np.bincount(ranged.place, ranged.events, self.places)
+        return max(int(total.max()), _most(located.where(located.day < self.since), self.places))
+
+    @property
     def growth(self) -> float:
         """Diameter of the mark of a single event: areas grow with counts, alike on all days."""
-        located = self.cube.where(self.cube.place != NOWHERE)
-        if not len(located.day):
-            return LARGEST
-        if self.since is None:
-            most = _most(located, self.places)
-        else:
-            ranged = located.where(located.day >= self.since)
-            total = np.bincount(ranged.place, ranged.events, self.places)
-            before = _most(located.where(located.day < self.since), self.places)
-            most = max(int(total.max()), before)
-        return round(min(LARGEST / float(np.sqrt(max(most, 1))), ALONE), 4)
+        return round(min(LARGEST / float(np.sqrt(max(self.most, 1))), ALONE), 4)
 
 
 def _most(rows: Cube, places: int) -> int:

@@ -18,15 +18,15 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from invented_tally import invented_dataset
 
-from dashboard.callbacks import as_text, changed_view, more_days
+from dashboard.callbacks import changed_view, more_days
 from dashboard.counted import Counted, counted
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.frame import frame_of, page_frame
 from dashboard.layout import offered_views
 from dashboard.selection import TYPES, Selection, default_selection, full_query
-from dashboard.tallied.cube import KINDS
-from dashboard.tallied.marks import marks_of, packed, varints
-from dashboard.tallied.page import days_around
+from dashboard.tallied.cube import KINDS, tally_of
+from dashboard.tallied.marks import legend_sizes, marks_of, packed, varints
+from dashboard.tallied.page import as_text, days_around
 from dashboard.tallied.sums import Cells, Sums, first_reports, sums_of
 from dashboard.tallied.table import chosen_counts
 from dashboard.view import PER_DAY, build_days, build_view
@@ -315,3 +315,13 @@ def test_a_name_in_a_file_of_counts_is_no_formula_and_an_invented_case_says_so(
     assert "'=1+1" in {row["location"] for row in rows}
     assert not any(row["location"].startswith("=") for row in rows)
     assert {row["invented"] for row in rows} == {"yes"}
+
+
+def test_the_legend_of_sizes_shows_no_number_that_is_never_reached(tally: Dataset) -> None:
+    few = replace(tally_of(tally), counts=tally_of(tally).counts.assign(events=1))
+    sums = sums_of(replace(tally, tally=few), default_selection(tally))
+    days = range(len(sums.days))
+    highest = max(marks_of(sums.cells(at), sums.growth).events.max() for at in days)
+    sizes = legend_sizes(sums)
+    assert sums.most == highest
+    assert max(number for number, _ in sizes) <= highest
