@@ -254,11 +254,14 @@
     return `${location.pathname}?${queryOf(choices, said)}${embed}`;
   }
 
-  /* A day that has been drawn; its address is written when the days rest. */
-  function dayIs(day) {
+  /* A day that has been drawn. Of many in a row the first is a step of the history at once, as the
+     back button may follow; the address of the last is written when the days rest. */
+  function dayIs(day, first) {
     if (!state.choices) return;
     state.choices.date = state.case.days[day];
     show();
+    if (first) putAddress();
+    else if (!window.spreadmap.playing()) state.pushed = Date.now();
   }
 
   /* What a person does is a step back; what plays, or follows at once, is part of the last one. */

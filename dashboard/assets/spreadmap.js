@@ -362,9 +362,9 @@
   function stepTo(day, last) {
     const [sent] = state.drawnFrom || [];
     if (!state.view || !sent || lacks(day) || !window.spreadmap.isPresent(sent)) return false;
-    window.spreadmap.steps.took(day, last);
+    const first = window.spreadmap.steps.took(day, last);
     write("day-label", drawDay(day, ...state.drawnFrom));
-    window.spreadmap.dayIs(day);
+    window.spreadmap.dayIs(day, first && !playing());
     return true;
   }
 

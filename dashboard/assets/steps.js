@@ -13,16 +13,24 @@
     return state.ahead ?? day;
   }
 
-  /* A day has been drawn that Dash does not know of. */
+  /* A day has been drawn that Dash does not know of. Whether it is the first of its kind. */
   function took(day, last) {
+    const first = state.ahead === null;
     state.ahead = day;
     moveThumb(day, last);
     clearTimeout(state.timer);
     state.timer = setTimeout(() => page.playing() || rest(), RESTS);
+    return first;
   }
 
   function rest() {
     if (state.ahead !== null) tell(state.ahead);
+  }
+
+  /* The history has led elsewhere, which is asked for: the days ahead are no longer meant. */
+  function drop() {
+    clearTimeout(state.timer);
+    state.ahead = null;
   }
 
   /* Dash answers later; a step that is taken meanwhile is ahead of what it was told. */
@@ -43,11 +51,11 @@
     bar.style.setProperty("--slider-bar-width", `calc(${share} + 2 * var(--slider-size))`);
   }
 
-  // Whoever takes the slider, or goes back, begins from the day that is shown.
+  // Whoever takes the slider begins from the day that is shown.
   document.addEventListener("pointerdown", (event) => {
     if (event.target.closest && event.target.closest("#date")) rest();
   }, true);
-  window.addEventListener("popstate", rest, true);
+  window.addEventListener("popstate", drop, true);
 
   page.steps = { meant, took, tell, rest };
 })();

@@ -129,6 +129,24 @@ def test_back_and_forward_lead_through_what_was_chosen(
         _shows(screen, state)
 
 
+def test_back_follows_at_once_after_many_days_in_a_row(new_screen: Callable[..., Screen]) -> None:
+    """Days are drawn before the history and Dash know of them; none of them comes again."""
+    screen = new_screen().open("?date=2022-01-05")
+    entries = screen.page.evaluate("history.length")
+    for _ in range(3):
+        screen.page.keyboard.press("ArrowRight")
+    assert choices(screen)["date"] == "2022-01-08"
+    assert screen.page.evaluate("history.length") == entries + 1
+
+    screen.page.go_back()
+    _shows(screen, {**choices(screen), "date": "2022-01-05"})
+    screen.settle()
+    screen.page.wait_for_timeout(800)  # what was ahead would be told by now
+    assert choices(screen)["date"] == "2022-01-05"
+    assert "date=2022-01-05" in screen.page.url
+    screen.on_day(screen.page.evaluate("window.spreadmap.state.case.days.indexOf('2022-01-05')"))
+
+
 def _json(state: dict[str, str]) -> str:
     return "{" + ",".join(f'"{key}":"{value}"' for key, value in state.items()) + "}"
 
