@@ -118,10 +118,11 @@ def near_parts(shape: BaseGeometry, points: np.ndarray) -> BaseGeometry:
     flat, home = _narrowed(parts, narrow), _narrowed(largest, narrow)
     reach = float(np.sqrt(shapely.area(flat).sum()))
     apart = np.min([shapely.distance(_east(flat, turn * narrow), home) for turn in _TURNS], axis=0)
-    held = np.zeros(len(parts), dtype=bool)
-    if len(points):
-        held[shapely.STRtree(parts).query(points, predicate="intersects")[1]] = True
-    return shapely.union_all(parts[(apart <= reach) | held])
+    shown = apart <= reach
+    far = np.flatnonzero(~shown)
+    # As in `join_points`, only the side that asks is prepared.
+    shown[far[shapely.STRtree(points).query(parts[far], predicate="intersects")[0]]] = True
+    return shapely.union_all(parts[shown])
 
 
 def countries_in(shape: BaseGeometry) -> gpd.GeoDataFrame:

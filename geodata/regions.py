@@ -285,9 +285,12 @@ def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
 @cache  # files that ship
 def _features_of(path: Path, name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     try:
-        content: Any = json.loads(path.read_bytes())
-        features = gpd.GeoDataFrame.from_features(content["features"], crs=DEGREES)
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        text = path.read_bytes()
+        facts = pd.DataFrame([each["properties"] for each in json.loads(text)["features"]])
+        # Shapely's own reader makes no Python object of every point, which took longer than all.
+        shapes = shapely.get_parts(shapely.from_geojson(text))
+        features = gpd.GeoDataFrame(facts, geometry=shapes, crs=DEGREES)
+    except (OSError, ValueError, KeyError, TypeError, shapely.GEOSException) as fault:
         raise BoundaryError(
             f"{name}: cannot be read ({fault}); rebuild it with tools/build_boundaries.py"
         ) from fault

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from geodata.tally.source import LONGEST, Source, opened
+from geodata.tally.source import LONGEST, MOST_LINES, Source, opened
 
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
 _STRETCH = 2**17
@@ -25,17 +25,24 @@ class Scan:
     Attributes:
         odd: whether the block has an odd number of quotes.
         straight: whether every quote stands where one may stand.
+        far: whether two quotes that follow each other, quoted text between them, hold more lines
+            than a record may have.
         cuts: byte after the first record's end, none without one.
         lines: how many newlines stand before that byte.
         newlines: how many newlines the block has.
+        lead: how many stand before its first quote; all, without a quote.
+        trail: how many stand after its last quote, none without a quote.
         returns: whether lines end with a carriage return alone.
     """
 
     odd: bool
     straight: tuple[bool, bool]
+    far: tuple[bool, bool]
     cuts: tuple[int | None, int | None]
     lines: tuple[int, int]
     newlines: int
+    lead: int
+    trail: int | None
     returns: bool = False
 
 
@@ -87,17 +94,17 @@ def scan_bytes(
     signs = np.frombuffer(data, dtype=np.uint8)
     block = signs[first:last]
     quotes = _positions(block, _QUOTE) if source.quoted else np.empty(0, dtype=np.int64)
-    newlines = sum(
-        int(np.count_nonzero(block[at : at + _STRETCH] == _NEWLINE))
-        for at in range(0, len(block), _STRETCH)
-    )
+    newlines = _count(block, _NEWLINE)
     at = _first_ends(block, quotes)
     return Scan(
         odd=len(quotes) % 2 == 1,
         straight=_straight(signs, quotes + first, source.delimiter),
+        far=_too_far(block, quotes),
         cuts=_pair([None if each is None else begin + each[1] + 1 for each in at]),
         lines=_pair([0 if each is None else each[0] + 1 for each in at]),
         newlines=newlines,
+        lead=_count(block[: quotes[0]], _NEWLINE) if len(quotes) else newlines,
+        trail=_count(block[quotes[-1] :], _NEWLINE) if len(quotes) else None,
         returns=newlines == 0 and b"\r" in data,
     )
 
@@ -136,6 +143,27 @@ def _positions(signs: np.ndarray, sign: int) -> np.ndarray:
     return np.concatenate(found)
 
 
+def count_newlines(data: bytes) -> int:
+    """How many newlines there are. Unlike `bytes.count`, it lets other threads run."""
+    return _count(np.frombuffer(data, dtype=np.uint8), _NEWLINE)
+
+
+def _count(signs: np.ndarray, sign: int) -> int:
+    return sum(
+        int(np.count_nonzero(signs[at : at + _STRETCH] == sign))
+        for at in range(0, len(signs), _STRETCH)
+    )
+
+
+def has_lone_return(data: bytes) -> bool:
+    """Whether a carriage return stands before anything but a newline."""
+    if b"\r" not in data:  # as in most files
+        return False
+    signs = np.frombuffer(data, dtype=np.uint8)
+    after = _positions(signs, _RETURN) + 1
+    return len(signs) in after[-1:] or bool((signs[after] != _NEWLINE).any())
+
+
 def _pair(two: list) -> tuple:  # type: ignore[type-arg]
     return two[0], two[1]
 
@@ -153,6 +181,14 @@ def _straight(signs: np.ndarray, quotes: np.ndarray, delimiter: str) -> tuple[bo
         bool(opens[0::2].all() and closes[1::2].all()),
         bool(opens[1::2].all() and closes[0::2].all()),
     )
+
+
+def _too_far(block: np.ndarray, quotes: np.ndarray) -> tuple[bool, bool]:
+    """Whether a quoted text has too many lines, if the block begins outside, or inside, of one."""
+    if not (np.diff(quotes) > MOST_LINES).any():
+        return False, False
+    lines = np.diff(np.searchsorted(_positions(block, _NEWLINE), quotes))
+    return bool((lines[0::2] >= MOST_LINES).any()), bool((lines[1::2] >= MOST_LINES).any())
 
 
 def blocks_of(source: Source, block: int) -> list[tuple[int, int]]:
@@ -198,23 +234,10 @@ def chunks_of(source: Source, block: int) -> Iterator[tuple[bytes, int]]:
                 raise StrayQuoteError
             if end:
                 yield _straight_or_raise(data[:end], source), line
-                line += data.count(b"\n", 0, end)
+                line += count_newlines(data[:end])
             rest = data[end:]
     if rest:
         yield _straight_or_raise(rest, source), line
-
-
-def quoted_too_far(data: bytes, most: int) -> bool:
-    """Whether between two quotes that follow each other stand more than `most` line ends.
-
-    Args:
-        data: whole records whose quotes are straight.
-        most: how many lines a record may have.
-    """
-    quotes = _positions(np.frombuffer(data, dtype=np.uint8), _QUOTE)
-    opens, closes = quotes[0::2], quotes[1::2]
-    far = np.flatnonzero(closes - opens[: len(closes)] > most)
-    return any(data.count(b"\n", int(opens[at]), int(closes[at])) >= most for at in far)
 
 
 class StrayQuoteError(Exception):
@@ -229,6 +252,6 @@ def _last_end(data: bytes, source: Source) -> int:
 
 def _straight_or_raise(data: bytes, source: Source) -> bytes:
     found = scan_bytes(data, source)
-    if not found.straight[0] or found.odd or found.returns:
+    if not found.straight[0] or found.far[0] or found.odd or found.returns:
         raise StrayQuoteError
     return data

@@ -166,7 +166,8 @@ def _counted(
     }
     findings = tuple(_findings(notes))
     day, place, _ = partial.codes()
-    precision = partial.places["geo_precision"].to_numpy()[place]
+    by_day = np.bincount(day, weights=partial.events, minlength=len(partial.days))
+    by_place = np.bincount(place, weights=partial.events, minlength=len(partial.places))
     report = ImportReport(
         path=sources[0].path,
         layout=layout.name,
@@ -174,9 +175,9 @@ def _counted(
         rows_read=read,
         rows_kept=kept,
         findings=tuple(finding for _, finding in findings),
-        dates=_sums(_spans(partial.days)[day], partial.events, ("day", *_SPANS)),
-        places=_sums(precision, partial.events, ("1", "2", "3", "4")),
-        outside=int(partial.events[outside(partial.places)[place]].sum()),
+        dates=_sums(_spans(partial.days), by_day, ("day", *_SPANS)),
+        places=_sums(partial.places["geo_precision"].to_numpy(), by_place, ("1", "2", "3", "4")),
+        outside=int(by_place[outside(partial.places)].sum()),
         remarks=(*_remarks(notes), *_about_events(sources), *boundaries.remarks),
     )
     return Counted(partial, about, report, reasons, findings, boundaries)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.tally.blocks import Scan
-from geodata.tally.source import BLOCK, LONGEST, Piece, Source, unreadable
+from geodata.tally.source import BLOCK, LONGEST, MOST_LINES, Piece, Source, unreadable
 
 _FARTHEST = 8
 _ROWS = 500_000
@@ -34,37 +35,57 @@ def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list
     cuts, ends_inside = _cuts(source, scans)
     if cuts is None or ends_inside:
         return whole
-    return _grouped(source, [each for each in cuts if each[0] < source.size], block)
+    return _grouped(source, [each for each in cuts if each.at < source.size], block)
 
 
-def _grouped(source: Source, cuts: list[tuple[int, int]], block: int) -> list[Piece]:
+@dataclass
+class _Cut:
+    """Where a block's first record begins.
+
+    Attributes:
+        at: its byte.
+        line: its line.
+        far: whether a record between here and the next cut has too many lines.
+    """
+
+    at: int
+    line: int
+    far: bool = False
+
+
+def _grouped(source: Source, cuts: list[_Cut], block: int) -> list[Piece]:
     """Pieces of several blocks each: what texts mean is looked up once a piece."""
     many = min(max(len(cuts) // _PIECES, 1), _BLOCKS)
-    ends = [*(at for at, _ in cuts[many::many]), source.size]
+    ends = [*(each.at for each in cuts[many::many]), source.size]
     return [
         _piece(source, cuts[at : at + many], end, block)
         for at, end in zip(range(0, len(cuts), many), ends, strict=False)
     ]
 
 
-def _piece(source: Source, cuts: list[tuple[int, int]], end: int, block: int) -> Piece:
-    """One piece; read line by line where a record has many megabytes, for the memory's sake."""
-    (begin, line), *others = cuts
-    edges = [at for at, _ in cuts] + [end]
-    far = any(after - at > max(_FARTHEST * block, LONGEST) for at, after in pairwise(edges))
-    return Piece(source, begin, end, line, whole=far, block=block, cuts=tuple(others))
+def _piece(source: Source, cuts: list[_Cut], end: int, block: int) -> Piece:
+    """One piece; read line by line where a record has too many bytes, for the memory's sake."""
+    begin, *others = cuts
+    edges = [*(each.at for each in cuts), end]
+    long = any(after - at > max(_FARTHEST * block, LONGEST) for at, after in pairwise(edges))
+    whole = long or any(each.far for each in cuts)
+    marks = tuple((each.at, each.line) for each in others)
+    return Piece(source, begin.at, end, begin.line, whole=whole, block=block, cuts=marks)
 
 
-def _cuts(source: Source, scans: Sequence[Scan]) -> tuple[list[tuple[int, int]] | None, int]:
-    """Byte and line at which each piece begins; none where a quote is astray."""
-    cuts, inside, line = [(source.begins, source.line)], 0, source.line
+def _cuts(source: Source, scans: Sequence[Scan]) -> tuple[list[_Cut] | None, int]:
+    """Where each piece may begin; none where a quote is astray. Whether the file ends in quotes."""
+    cuts, inside, line = [_Cut(source.begins, source.line)], 0, source.line
+    since = 0  # newlines since the last quote
     for number, scan in enumerate(scans):
         if not scan.straight[inside] or scan.returns:
             return None, inside
+        cuts[-1].far |= scan.far[inside] or (inside == 1 and since + scan.lead >= MOST_LINES)
         cut = scan.cuts[inside]
         if number and cut is not None:
-            cuts.append((cut, line + scan.lines[inside]))
+            cuts.append(_Cut(cut, line + scan.lines[inside], far=scan.far[inside]))
         line += scan.newlines
+        since = since + scan.newlines if scan.trail is None else scan.trail
         inside ^= scan.odd
     return cuts, inside
 

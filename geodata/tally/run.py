@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
@@ -93,15 +94,17 @@ def local_runner(progress: Progress | None = None, workers: int = 0) -> Iterator
         workers: how many threads; 0 for one a core.
     """
     threads = workers or max(os.cpu_count() or 1, _LEAST_THREADS)
+    # Dask's own threads end with the process alone, which then waits for them.
+    with ThreadPoolExecutor(threads) as pool:
 
-    def run(tasks: Sequence[Delayed], steps: Sequence[Delayed] = ()) -> list[Any]:  # noqa: ARG001
-        with _Counted(progress):
-            answers: tuple[Any, ...] = compute(
-                *tasks, scheduler="threads", num_workers=threads, optimize_graph=False
-            )
-        return list(answers)
+        def run(tasks: Sequence[Delayed], steps: Sequence[Delayed] = ()) -> list[Any]:  # noqa: ARG001
+            with _Counted(progress):
+                answers: tuple[Any, ...] = compute(
+                    *tasks, scheduler="threads", pool=pool, optimize_graph=False
+                )
+            return list(answers)
 
-    yield run
+        yield run
 
 
 class _Counted(Callback):

@@ -12,13 +12,11 @@ from collections import deque
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from geodata.tally.source import LONGEST, Piece, opened
+from geodata.tally.source import LONGEST, MOST_LINES, Piece, opened
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-MOST_LINES = 500
-"""Lines of one record: with more, its quote was never closed."""
 TOO_LONG = f"a line of more than {LONGEST:,} characters, the most that is read"
 OPEN_QUOTE = "a quote that is not closed, or closed too late; check the quotes"
 _KEPT = 200

@@ -20,6 +20,8 @@ BLOCK = 8 * 2**20
 """Bytes of a file that are parsed at once: few enough for the processor's cache."""
 LONGEST = 2**20
 """Characters of a line, or of a cell, that are read; what is longer is set aside as one row."""
+MOST_LINES = 500
+"""Lines of a record; with more, a quote was never closed."""
 _SHOWN_NAME = 40
 
 

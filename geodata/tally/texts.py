@@ -14,8 +14,14 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
-from geodata.tally.blocks import Records, StrayQuoteError, chunks_of, quoted_too_far, records_of
-from geodata.tally.slowly import MOST_LINES, Record, slow_records
+from geodata.tally.blocks import (
+    Records,
+    StrayQuoteError,
+    chunks_of,
+    has_lone_return,
+    records_of,
+)
+from geodata.tally.slowly import Record, slow_records
 from geodata.tally.source import LONGEST, Piece, Source, opened, unreadable
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.binary())
@@ -105,8 +111,10 @@ def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
         yield from _slow_rows(piece, wanted)
     elif source.packed:
         for data, line in chunks_of(source, piece.block):
-            table, chunk = _parsed(_clean(data), line, source, wanted)
-            yield _together([table], [replace(chunk, data=_clean(data))], wanted, nul=b"\0" in data)
+            clean = _clean(data)
+            table, chunk = _parsed(clean, line, source, wanted)
+            nul = len(clean) < len(data)
+            yield _together([table], [replace(chunk, data=clean)], wanted, nul=nul)
     else:
         tables, chunks, nul = zip(*_parsed_blocks(piece, wanted), strict=True)
         yield _together(tables, chunks, wanted, nul=any(nul))
@@ -118,8 +126,9 @@ def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Tab
     edges = [(piece.begin, piece.line), *piece.cuts, (piece.end, 0)]
     for (begin, line), (end, _) in pairwise(edges):
         data = read_between(source, begin, end)
-        table, chunk = _parsed(_clean(data), line, source, wanted)
-        yield table, replace(chunk, begin=begin, end=end), b"\0" in data
+        clean = _clean(data)
+        table, chunk = _parsed(clean, line, source, wanted)
+        yield table, replace(chunk, begin=begin, end=end), len(clean) < len(data)
 
 
 def _clean(data: bytes) -> bytes:
@@ -159,7 +168,7 @@ def _parsed(
     It ends a row at a carriage return that stands alone, which no cut of ours does.
     """
     _check_lines(data)
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if has_lone_return(data):
         raise StrayQuoteError
     ragged: list[tuple[int, str, str]] = []
     astray = []
@@ -193,8 +202,7 @@ def _parsed(
         )
     except pa.ArrowInvalid as fault:
         raise TallyError(f"{source.shown}: line {line} and later: {fault}") from None
-    surplus = data.count(b"\n") - table.num_rows if inside else 0
-    if any(astray) or (surplus > MOST_LINES and quoted_too_far(data, MOST_LINES)):
+    if any(astray):
         raise StrayQuoteError
     return table, Chunk(line, table.num_rows, 0, 0, tuple(ragged))
 

@@ -13,6 +13,7 @@ from geodata.case import CaseFiles, RegionsFile
 from geodata.containers.text import read_text
 from geodata.errors import GeodataError, TallyError
 from geodata.tally.make import Counted, count_files
+from geodata.tally.blocks import has_lone_return
 from geodata.tally.plan import pieces_of
 from geodata.tally.run import local_runner
 from geodata.tally.slowly import OPEN_QUOTE, TOO_LONG, slow_records
@@ -227,3 +228,33 @@ def test_a_piece_is_read_line_by_line_to_its_end_only(tmp_path: Path) -> None:
     assert len(pieces) > 3
     lines = [record.line for piece in pieces for record in slow_records(piece)]
     assert lines == list(range(2, 26))
+
+
+@pytest.mark.parametrize("block", [300, 2_000, 10_000, 1_000_000])
+@pytest.mark.parametrize("lines", [499, 500])
+def test_a_quoted_text_has_too_many_lines_wherever_blocks_end(
+    tmp_path: Path, block: int, lines: int
+) -> None:
+    from geodata.tally.blocks import blocks_of, scan_blocks
+    from geodata.tally.inputs import sources_of
+
+    long = SIMPLE[5] | {"notes": "Made up, " + "\nand so on" * lines}
+    (source,) = sources_of([write(tmp_path / "a.csv", [*SIMPLE[:5], long, *SIMPLE[6:]])])
+    pieces = pieces_of(source, scan_blocks(source, blocks_of(source, block)), block)
+    assert any(each.whole for each in pieces) == (lines >= 500)
+    assert sum(each.whole for each in pieces) <= 1
+
+
+@pytest.mark.parametrize(
+    ("data", "lone"),
+    [
+        (b"a,b\nc,d\n", False),
+        (b"a,b\r\nc,d\r\n", False),
+        (b"a,b\rc,d\r\n", True),
+        (b"a,b\nc,d\r", True),
+        (b"\r", True),
+        (b"", False),
+    ],
+)
+def test_a_carriage_return_alone_is_seen(data: bytes, lone: bool) -> None:
+    assert has_lone_return(data) == lone
