@@ -1,159 +1,53 @@
-"""The command line: read, call one function, write."""
+"""The command line: which command it is, and how it ends."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from dashboard.imports import convert, said, write_set_aside
-from dashboard.options import (
-    case_files,
-    case_options,
-    layout_option,
-    limit_options,
-    limits_of,
-    regions_file,
-    regions_options,
-    set_aside_option,
-)
-from dashboard.snapshot.command import snapshot
 from dashboard.snapshot.errors import UsageError
-from dashboard.tally_command import tally
 from dashboard.version import installed_version
-from geodata.check import check_file, report_as_json
 from geodata.errors import GeodataError
-from geodata.layouts.known import OWN
-from geodata.places import Match
-from geodata.reading import read_gazetteer
 
 _THREADS_END_WITHIN = 5.0
 _LONGEST = 2_000
 """Characters of a line that says why; what a file holds may stand in it."""
 DONE, INPUT_AT_FAULT, USED_WRONGLY = 0, 1, 2
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+COMMANDS = {
+    "check": "dashboard.commands.check",
+    "convert": "dashboard.commands.convert",
+    "geocode": "dashboard.commands.geocode",
+    "serve": "dashboard.commands.serve",
+    "snapshot": "dashboard.snapshot.command",
+    "tally": "dashboard.commands.tally",
+}
+"""Module of each command, which holds it under its name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Imports no command but the one that is run: together they take two seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(installed_version(), prog_name="spreadmap")
 def spreadmap() -> None:
     """Show how unrest spreads: which place, which day, under which measures, says who."""
-
-
-@spreadmap.command()
-@case_options
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    default=8050,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0 takes a free one.",
-)
-@click.option(
-    "--open/--no-open",
-    "open_browser",
-    default=False,
-    show_default=True,
-    help="Open the dashboard in a browser.",
-)
-@limit_options
-def serve(
-    events: Path | None,
-    host: str,
-    port: int,
-    *,
-    open_browser: bool,
-    own_megabytes: int,
-    own_rows: int,
-    own_cases: int,
-    **given: Any,
-) -> None:
-    """Serve the dashboard until Ctrl-C."""
-    # Here and not above: a picture needs none of them, and they take half a second to import.
-    from dashboard.cases import Cases
-    from dashboard.desk import front
-    from dashboard.server import serve_app
-
-    limits = limits_of(own_megabytes, own_rows, own_cases)
-    cases = Cases(case_files(events, given), limits, say=click.echo)
-    imported = cases.served.imported
-    if imported is not None and imported.layout != OWN:
-        click.echo("\n".join(said(imported)), err=True)
-    cases.watch()
-    try:
-        serve_app(front(cases), host, port, open_browser=open_browser)
-    finally:
-        cases.close()
-
-
-spreadmap.add_command(snapshot)
-spreadmap.add_command(tally)
-
-
-spreadmap.add_command(convert)
-
-
-@spreadmap.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@layout_option
-@regions_options
-@set_aside_option
-@_JSON
-def check(
-    file: Path, layout: str | None, set_aside: Path | None, *, as_json: bool, **given: Any
-) -> None:
-    """Check FILE, events in any layout or another table of the project, and list its faults."""
-    report = check_file(file, layout or "", regions_file(given))
-    if not report.layout and not as_json:
-        raise GeodataError(report.findings[0].message)
-    if set_aside is not None:
-        write_set_aside(set_aside, report.findings)
-    if as_json:
-        click.echo(json.dumps(report_as_json(report), ensure_ascii=False, indent=2))
-    elif report.imported is not None:
-        click.echo("\n".join(said(report.imported)))
-    else:
-        for finding in report.findings:
-            click.echo(f"{file}: {finding}")
-        click.echo(
-            f"{file}: {report.layout}; {report.rows_read} rows read, {report.rows_kept} kept, "
-            f"{report.rows_set_aside} set aside"
-        )
-    if report.findings:
-        count = len(report.findings)
-        raise GeodataError(f"{file}: {count} {'finding' if count == 1 else 'findings'}")
-
-
-@spreadmap.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@_JSON
-def geocode(names: tuple[str, ...], *, as_json: bool) -> None:
-    """Find places and regions of Kazakhstan by NAME, in any spelling."""
-    gazetteer = read_gazetteer()
-    found = [gazetteer.find(name) for name in names]
-    if as_json:
-        entries = [None if match is None else asdict(match) for match in found]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
-        return
-    for name, match in zip(names, found, strict=True):
-        click.echo(f"{name}: {'nothing found' if match is None else _in_words(match)}")
-
-
-def _in_words(match: Match) -> str:
-    """A match in one line, with how it was found and which namesakes there are."""
-    point = "" if match.latitude is None else f", {match.latitude}, {match.longitude}"
-    how = match.method if match.score is None else f"{match.method}, {match.score:g} of 100"
-    words = f"{match.name_en}, {match.kind}, {match.region or 'no region'}{point} ({how})"
-    return words if not match.ambiguous else f"{words}; also {'; '.join(match.alternatives)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

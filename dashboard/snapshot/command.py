@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import click
 
-from dashboard.options import case_files, case_options
+from dashboard.commands.options import case_files, case_options
 from dashboard.selection import (
     LANGUAGES,
     SHADES,

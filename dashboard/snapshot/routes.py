@@ -15,7 +15,7 @@ from flask import Flask, Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 from plotly.io.json import to_json_plotly
 
-from dashboard.options import case_arguments
+from dashboard.commands.options import case_arguments
 from dashboard.selection import THEMES, Selection, Theme, default_selection, from_query
 from dashboard.snapshot.errors import UsageError
 from dashboard.snapshot.jobs import BusyError, Job, Jobs

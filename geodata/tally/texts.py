@@ -116,8 +116,8 @@ def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
             nul = len(clean) < len(data)
             yield _together([table], [replace(chunk, data=clean)], wanted, nul=nul)
     else:
-        tables, chunks, nul = zip(*_parsed_blocks(piece, wanted), strict=True)
-        yield _together(tables, chunks, wanted, nul=any(nul))
+        tables, chunks, cleaned = zip(*_parsed_blocks(piece, wanted), strict=True)
+        yield _together(tables, chunks, wanted, nul=any(cleaned))
 
 
 def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Table, Chunk, bool]]:

@@ -8,7 +8,7 @@ import click
 import pytest
 from commands import Command
 
-from dashboard.options import case_arguments, case_files
+from dashboard.commands.options import case_arguments, case_files
 from geodata.case import RegionsFile
 
 EVENTS = Path("events.csv")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -206,3 +208,15 @@ def test_what_a_file_holds_cannot_fill_the_terminal(spreadmap: Command, tmp_path
     assert "a\ufffd[31m" in done.err
     done = spreadmap("geocode", "x", "--" + "y" * 5_000)
     assert len(done.err) < 2_100
+
+
+@pytest.mark.parametrize("command", ["tally", "check", "geocode", "convert"])
+def test_a_command_starts_without_what_others_need(command: str) -> None:
+    script = (
+        "import sys; from dashboard.cli import run; "
+        f"run([{command!r}, '--help']); print([*sys.modules])"
+    )
+    modules = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout
+    assert not {"'dash'", "'plotly'", "'playwright'"} & set(re.findall(r"'\w+'", modules))

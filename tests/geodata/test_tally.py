@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+import threading
 import zipfile
 from pathlib import Path
 
@@ -181,3 +182,10 @@ def test_no_tally_and_no_file_are_refused(tmp_path: Path) -> None:
         read_tally(tmp_path / "none.parquet")
     with pytest.raises(TallyError, match="no Parquet file"):
         read_tally(write(tmp_path / "acled.csv", ROWS[:5]))
+
+
+def test_no_thread_outlives_a_tally(tmp_path: Path) -> None:
+    """The process would wait for it at its end."""
+    before = set(threading.enumerate())
+    counted(write(tmp_path / "a.csv", ROWS), block=300)
+    assert set(threading.enumerate()) <= before

@@ -36,6 +36,8 @@ set_aside_option = click.option(
     help="Write every fault to this CSV file, with its line.",
 )
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
 _REGIONS_OPTIONS = (
     click.option(
         "--regions",

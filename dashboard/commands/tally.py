@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.options import layout_option, regions_file, regions_options, set_aside_option
+from dashboard.commands.options import (
+    json_option,
+    layout_option,
+    regions_file,
+    regions_options,
+    set_aside_option,
+)
 from dashboard.snapshot.files import check_folder, write_whole
 from geodata.case import CaseFiles
 from geodata.report import FAULT_HEADER, fault_cells
@@ -43,7 +49,7 @@ _LINES_SHOWN = 5
     help="A Dask scheduler, such as tcp://127.0.0.1:8786, whose workers read the files.",
 )
 @set_aside_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def tally(
     inputs: tuple[str, ...],
     output: Path,
