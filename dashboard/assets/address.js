@@ -199,7 +199,7 @@
     const panel = document.getElementById("panel");
     const left = root.dataset.panel !== panelShown() && panel && panel.contains(document.activeElement);
     Object.assign(root.dataset, { day: date, view, panel: panelShown(), place: state.choices.place, from: state.choices.from });
-    root.lang = lang;
+    if (root.lang !== lang) root.lang = lang; // the same one, too, has the whole page laid out anew
     root.toggleAttribute("data-embed", new URLSearchParams(opened).get("embed") === "1");
     foldControls(panelShown());
     toTop(panelShown());

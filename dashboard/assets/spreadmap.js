@@ -250,16 +250,20 @@
     askForNext();
   }
 
-  /* In a range each day holds all that went before: only those that come next are fetched. */
+  /* In a range each day holds all that went before: only those that come next are fetched; as long
+     as somebody goes from day to day, too, since the others would take from the time of drawing. */
   function askForNext() {
+    clearTimeout(state.later);
     if (state.asking || !state.view || !state.view.tally) return;
     if (state.urgent !== null && state.urgent !== undefined && lacks(state.urgent)) return askFor(state.urgent);
     const { frames, tally } = state.view;
-    const far = tally.since === null ? frames.length : 2 * tally.together;
+    const goes = playing() || Date.now() - state.stepped < STAYS;
+    const far = tally.since === null && !goes ? frames.length : 2 * tally.together;
     for (let step = 0; step < far; step += 1) {
       const day = (state.day + step) % frames.length;
       if (frames[day] === null) return askFor(day);
     }
+    if (goes) state.later = setTimeout(askForNext, STAYS);
   }
 
   /* The cards of a day that stays, of a case that has too many to send them all. */
@@ -362,6 +366,7 @@
   function stepTo(day, last) {
     const [sent] = state.drawnFrom || [];
     if (!state.view || !sent || lacks(day) || !window.spreadmap.isPresent(sent)) return false;
+    state.stepped = Date.now();
     const first = window.spreadmap.steps.took(day, last);
     write("day-label", drawDay(day, ...state.drawnFrom));
     window.spreadmap.dayIs(day, first && !playing());
