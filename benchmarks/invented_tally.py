@@ -100,5 +100,6 @@ def _places(draw: np.random.Generator, boundaries: Boundaries, number: int) -> p
             "longitude": longitude,
             "latitude": latitude,
             "region": join_points(longitude, latitude, boundaries)["code"].to_numpy(),
+            "kind": "place",
         }
     ).set_axis([f"place-{each:04d}" for each in range(1, number + 1)])

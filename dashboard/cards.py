@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import spot_name
 from dashboard.sentence import area_name, casualties
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import FALLBACK, Words
@@ -115,7 +116,7 @@ def _language(words: Words, row: Row) -> dict[str, Any]:
 
 def _where(dataset: Dataset, words: Words, event: Row) -> str:
     if event["place_id"]:
-        name = words.name(dataset.places.loc[event["place_id"]])
+        name = spot_name(words, dataset.places.loc[event["place_id"]])
         return f"{name} · {words.text(event['site'])}" if event["site"] else name
     if event["region"]:
         region = words.name(dataset.boundaries.light.loc[event["region"]])

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.areas import spot_name
 from dashboard.counted import Counted, counted, places_of, regions_of
 from dashboard.geometry import DOTS_OF, HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
@@ -22,6 +23,7 @@ from dashboard.tallied.marks import place_values, region_values
 from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.named import AREA
 from geodata.remembered import per_case
 
 Values = dict[str, list[Any]]
@@ -256,7 +258,7 @@ def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
 
 
 def _spot_label(words: Words, row: dict[str, Any], *, in_region: bool) -> str:
-    return _region_label(words, row) if in_region else html.escape(words.name(row))
+    return _region_label(words, row) if in_region else html.escape(spot_name(words, row))
 
 
 def _maybe_line(words: Words, number: int) -> str:
@@ -278,6 +280,8 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
         reached = _reached(sums, place_id, day)
         arrives = sums.arrives(place_id, day)
         mark = _mark(selection, here)
+        if place["kind"] == AREA and "marker.symbol" in mark:
+            mark["marker.symbol"] = "diamond"
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""
         lines = _place_lines(words, place, here, arrives=arrives, street=sums.street)
@@ -330,7 +334,7 @@ def _uncertain(here: Events) -> bool:
 def _place_lines(
     words: Words, place: dict[str, Any], here: Events, *, arrives: bool, street: bool
 ) -> list[str]:
-    lines = [f"<b>{html.escape(words.name(place))}</b>"]
+    lines = [f"<b>{html.escape(spot_name(words, place))}</b>"]
     if not here:
         return [*lines, words("hover.earlier")]
     kinds = Counter(str(event["sub_event_type"]) for event in here)

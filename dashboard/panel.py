@@ -14,6 +14,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import spot_name, spots_key
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
 from dashboard.deltas import plain
@@ -120,7 +121,7 @@ def _group_name(dataset: Dataset, words: Words, group: tuple[int, str]) -> Any:
     """A place is a link to its own view, as its mark on the map is."""
     rank, name = group
     if rank == 0:
-        return link(words.name(places_of(dataset)[name]), view="day", place=name)
+        return link(spot_name(words, places_of(dataset)[name]), view="day", place=name)
     if rank == 1:
         region = words.name(regions_of(dataset)[name])
         return words("events.region_only", region=region)
@@ -136,7 +137,7 @@ def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     hidden = reported(dataset, sums, day) - shown
     left_out = words("tile.left_out", n=hidden) if hidden else words("tile.none_left_out")
     reached = _reached(sums, day)
-    said = words.count("tile.places", reached)
+    said = words.count(spots_key(dataset, "tile.places"), reached)
     return html.Div(
         [
             _tile(words, shown, words.count("tile.events", shown), left_out),

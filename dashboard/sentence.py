@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.areas import spots_key
 from dashboard.counted import Counted, places_of, reported
 from dashboard.selection import Selection
 from dashboard.tallied.sentence import Whereabouts, first_sentence, week_title, whereabouts
@@ -66,7 +67,7 @@ def _where(dataset: Dataset, words: Words, numbers: Whereabouts) -> str:
     events = words.count("count.events", numbers.events - nationwide)
     counted = words.count("count.regions", regions)
     if places:
-        located = words.count("count.places", places)
+        located = words.count(spots_key(dataset, "count.places"), places)
         key = "day.where" if regions else "day.where_outside"
         return words(key, events=events, places=located, regions=counted, rest=rest)
     if regions:
@@ -76,7 +77,7 @@ def _where(dataset: Dataset, words: Words, numbers: Whereabouts) -> str:
 
 def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> str:
     if sums.tally is not None:
-        return first_sentence(words, sums.tally, sums.arriving, day)
+        return first_sentence(dataset, words, sums.tally, sums.arriving, day)
     new = [place_id for place_id in sums.arrived if sums.arrives(place_id, day)]
     names = [words.name(places_of(dataset)[place_id]) for place_id in new]
     key = "day.first_street" if sums.street else "day.first"

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
+from geodata.named import PLACE
 from geodata.places import Gazetteer, Match
 from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
@@ -93,10 +94,11 @@ def _cities_of_geonames(events: pd.DataFrame, gazetteer: Gazetteer) -> dict[str,
 
 
 def _moved(events: pd.DataFrame, homes: Homes, boundaries: Boundaries) -> pd.DataFrame:
-    """Events at their homes; those at a place that has none are known by region only."""
+    """Events at their homes; those at a place or area that has none are known by region only."""
     home = _home_table(homes).reindex(events["place_id"]).set_axis(events.index)
     at_home = home["place_id"].notna()
-    lifted = events["geo_precision"].isin(_AT_A_PLACE) & ~at_home
+    marked = events["geo_precision"].isin(_AT_A_PLACE) | (events["place_id"] != "")
+    lifted = marked & ~at_home
     region = home["region"].fillna(events["region"])
     admin1 = region.map(boundaries.light["name_en"]).fillna("").astype("str")
     by_hand = events["geo_method"] == "coordinates"
@@ -182,4 +184,5 @@ def _place(home: Match, gazetteer: Gazetteer) -> dict[str, object]:
         "longitude": home.longitude,
         "latitude": home.latitude,
         "region": home.region or "",
+        "kind": PLACE,
     }

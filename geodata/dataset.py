@@ -27,7 +27,8 @@ class Dataset:
         standing: which measure stands over which region on which day (`measures.in_force_on`).
         claims: stated figures, indexed by claim_id.
         places: the places that marks stand for, indexed by place_id: name_en, name_ru, name_kk,
-            longitude, latitude, region.
+            longitude, latitude, region, and kind: `place`, or `area` where that is all that is
+            known and its point stands for the whole of it.
         sources: documents, indexed by source_id.
         boundaries: the regions in force on these days.
         context: neighbours, seas and lakes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.named import named_place, nearest_spelling, slug
+from geodata.named import area_id, named_place, nearest_spelling, slug
 from geodata.places import Gazetteer, Match
 from geodata.regions import Boundaries, join_points, kilometres
 from geodata.schema import EVENTS
@@ -14,6 +14,9 @@ from geodata.vocabulary import INFERRED_DATE_BASES
 
 _PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
 _NEAR_KM = 100.0
+
+_Spot = tuple[str, bool]
+"""A name, and whether it is that of an area."""
 
 
 def place_events(
@@ -76,24 +79,31 @@ def place_foreign_events(
     )
     kept = rows.loc[report.rows.index]
     joined = joined.loc[kept.index]
-    placed = kept["geo_precision"].isin([_PLACE, _NEAR])
+    marked = _marked(kept, boundaries)
     located = (kept["geo_precision"] != _COUNTRY) | boundaries.of_countries
     region = joined["code"].where(located)
     scattered = _scattered(kept) | _named_like(kept["location"], taken)
+    matches = dict.fromkeys(kept["location"].unique())
     events = kept.assign(
-        place_id=_place_ids(kept, dict.fromkeys(kept["location"].unique()), scattered),
+        place_id=_place_ids(kept, marked, matches, scattered),
         region=region.fillna("").astype("str"),
         admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
-        longitude=kept["longitude"].where(placed),
-        latitude=kept["latitude"].where(placed),
+        longitude=kept["longitude"].where(marked),
+        latitude=kept["latitude"].where(marked),
         geo_method="coordinates",
         place_ambiguous=False,
     )
     return _with_days(events), report, joined["how"]
 
 
-def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in locations.unique() if slug(name) in taken)
+def _marked(rows: pd.DataFrame, boundaries: Boundaries) -> pd.Series:
+    """Rows with a mark of their own: at a place, or at the point of an area within a country."""
+    at_area = (rows["geo_precision"] == _REGION) & rows["longitude"].notna()
+    return rows["geo_precision"].isin([_PLACE, _NEAR]) | (at_area & boundaries.of_countries)
+
+
+def _named_like(locations: pd.Series, taken: frozenset[str]) -> frozenset[_Spot]:
+    return frozenset((name, False) for name in locations.unique() if slug(name) in taken)
 
 
 def _place_findings(
@@ -222,7 +232,7 @@ def _derived(
 ) -> pd.DataFrame:
     """Add what is never typed by hand.
 
-    Columns added: place_id (the place a mark stands for; blank above place level), region and
+    Columns added: place_id (the place or area a mark stands for; blank for none), region and
     admin1 (ISO code and English name; blank for the country), longitude and latitude (filled from
     the gazetteer), geo_method (how the place was found), place_ambiguous (one of several namesakes
     was chosen), day_inferred, window_first, window_last (the days it can have been),
@@ -230,26 +240,27 @@ def _derived(
     its place is only near the one named, or one of several namesakes).
     """
     found = rows["location"].map(matches)
-    placed = rows["geo_precision"].isin([_PLACE, _NEAR])
+    marked = _marked(rows, boundaries)
     located = (rows["geo_precision"] != _COUNTRY) | boundaries.of_countries
     region = joined.reindex(rows.index).fillna(found.map(_region)).where(located)
     own = rows["longitude"].notna()
     return _with_days(
         rows.assign(
-            place_id=_place_ids(rows, matches, _scattered(rows)),
+            place_id=_place_ids(rows, marked, matches, _scattered(rows)),
             region=region.fillna("").astype("str"),
             admin1=region.map(boundaries.light["name_en"]).fillna("").astype("str"),
-            longitude=_filled(rows["longitude"], found.map(_longitude)).where(placed),
-            latitude=_filled(rows["latitude"], found.map(_latitude)).where(placed),
+            longitude=_filled(rows["longitude"], found.map(_longitude)).where(marked),
+            latitude=_filled(rows["latitude"], found.map(_latitude)).where(marked),
             geo_method=found.map(_method).where(~own, "coordinates").astype("str"),
             place_ambiguous=found.map(_ambiguous).astype("bool") & ~own,
         )
     )
 
 
-def _scattered(rows: pd.DataFrame) -> frozenset[str]:
-    """Names that stand at several points."""
-    points = rows.groupby("location")[["longitude", "latitude"]].nunique().max(axis=1)
+def _scattered(rows: pd.DataFrame) -> frozenset[_Spot]:
+    """Names of places, and of areas, that stand at several points."""
+    spots = rows.groupby(["location", rows["geo_precision"] == _REGION])
+    points = spots[["longitude", "latitude"]].nunique().max(axis=1)
     return frozenset(points.index[points > 1])
 
 
@@ -277,28 +288,32 @@ def _filled(own: pd.Series, gazetteer: pd.Series) -> pd.Series:
 
 
 def _place_ids(
-    rows: pd.DataFrame, matches: dict[str, Match | None], scattered: frozenset[str]
-) -> list[str]:
+    rows: pd.DataFrame,
+    marked: pd.Series,
+    matches: dict[str, Match | None],
+    scattered: frozenset[_Spot],
+) -> pd.Series:
     """Id of the place that each mark stands for; of a name with several points, one a point."""
     names = ["location", "geo_precision", "latitude", "longitude"]
-    asked = rows[names].fillna({"latitude": 0.0, "longitude": 0.0})
+    asked = rows.loc[marked, names].fillna({"latitude": 0.0, "longitude": 0.0})
     keys = list(asked.itertuples(index=False, name=None))
     known = {key: _place_id(key, matches[key[0]], scattered) for key in set(keys)}
-    return [known[key] for key in keys]
+    ids = pd.Series([known[key] for key in keys], asked.index, dtype="str")
+    return ids.reindex(rows.index, fill_value="")
 
 
 def _place_id(
-    key: tuple[str, str, float, float], match: Match | None, scattered: frozenset[str]
+    key: tuple[str, str, float, float], match: Match | None, scattered: frozenset[_Spot]
 ) -> str:
     location, precision, latitude, longitude = key
-    if precision not in (_PLACE, _NEAR):
-        return ""
-    if match is None or match.kind in ("region", "country"):
-        short = slug(location)
-        if short and location not in scattered:
-            return short
-        return f"{short or 'at'}-{latitude:.3f}-{longitude:.3f}"
-    return match.within or match.place_id
+    if match is not None and match.kind not in ("region", "country") and precision != _REGION:
+        return match.within or match.place_id
+    short = slug(location)
+    if precision == _REGION:
+        short = area_id(short)
+    if short and (location, precision == _REGION) not in scattered:
+        return short
+    return f"{short or 'at'}-{latitude:.3f}-{longitude:.3f}"
 
 
 def _region(match: Match | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geodata.areas import boundaries_for, context_of, names_of_everywhere
@@ -16,6 +17,7 @@ from geodata.claims import no_claims, read_claims
 from geodata.dataset import Dataset, default_events_path, layer_areas, overlapping
 from geodata.errors import EventsError
 from geodata.measures import in_force_on, no_measures, read_measures
+from geodata.named import AREA, PLACE
 from geodata.reading import (
     EventsRead,
     Shared,
@@ -70,7 +72,7 @@ def _of_tally_file(path: Path, files: CaseFiles) -> Dataset:
     first, last = days.min(), days.max()
     longitudes, latitudes = (table[name].to_numpy() for name in ("longitude", "latitude"))
     boundaries = boundaries_for(files, longitudes, latitudes, first, last)
-    tally = tally_of(with_regions_of(table, boundaries), notes)
+    tally = tally_of(with_regions_of(table, boundaries), notes, areas=boundaries.of_countries)
     return _of_tally(tally, files, boundaries, report_of_notes(path, notes))
 
 
@@ -200,9 +202,9 @@ def _last_day(events: pd.DataFrame, measures: pd.DataFrame) -> pd.Timestamp:
 
 
 def _marked_places(events: pd.DataFrame, shared: Shared) -> pd.DataFrame:
-    """Name, point and region of every place that an event is placed at."""
+    """Name, point, region and kind of every place that an event is placed at."""
     seen = events[events["place_id"] != ""].groupby("place_id")
-    own = seen[["longitude", "latitude", "region", "location"]].first()
+    own = seen[["longitude", "latitude", "region", "location", "geo_precision"]].first()
     shipped = shared.places.reindex(own.index)
     typed_names = own["location"].copy()
     for place_id in own.index[own.index.str.startswith("geonames-")]:
@@ -215,7 +217,8 @@ def _marked_places(events: pd.DataFrame, shared: Shared) -> pd.DataFrame:
         }
     )
     joined = join_points(points["longitude"], points["latitude"], shared.boundaries)["code"]
-    return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"])})
+    kinds = {"kind": np.where(own["geo_precision"] == "3", AREA, PLACE)}
+    return pd.DataFrame({**names, **points, "region": joined.fillna(own["region"]), **kinds})
 
 
 def _other_tables(events: Path, files: CaseFiles) -> list[Path]:

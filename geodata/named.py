@@ -6,10 +6,18 @@ import re
 
 from geodata.places import Gazetteer, Match
 
+PLACE, AREA = "place", "area"
+"""Kinds of what a mark stands for; of an area nothing but its name and a point in it is known."""
+
 
 def slug(name: str) -> str:
     """A name as an id: `Almaty, Region` is `almaty-region`; blank where it has no letter."""
     return re.sub(r"\W+", "-", name.casefold()).strip("-")
+
+
+def area_id(short: str) -> str:
+    """Id of an area, which can have the name of a place in it."""
+    return f"{short}-area" if short else "area"
 
 
 def named_place(gazetteer: Gazetteer, name: str) -> Match | None:

@@ -130,7 +130,8 @@
     const quiet = earlier.filter((place) => inside(place, NEAR));
     drawRegions(brush, graph, view.frames[day]["region-events"]);
     drawEarlier(brush, points, quiet, view.tally);
-    seen.forEach((mark) => drawMark(brush, points[mark.place], mark, view.tally));
+    const areas = new Set(view.places.areas);
+    seen.forEach((mark) => drawMark(brush, points[mark.place], mark, view.tally, areas.has(mark.place)));
     drawNames(brush, points, seen, view, wide, high);
     state.drawn = { points, seen, quiet, view };
     describe(canvas, marks.length, view.tally);
@@ -142,10 +143,7 @@
     values.lon.forEach((lon, at) => {
       const point = lon === null ? null : projectionOf(graph)([lon, lat[at]]);
       if (!point) return;
-      const half = (values["marker.size"][at] / 2) * DIAMOND;
-      brush.beginPath();
-      [[half, 0], [0, half], [-half, 0], [0, -half]].forEach(([x, y]) => brush.lineTo(point[0] + x, point[1] + y));
-      brush.closePath();
+      diamond(brush, point, values["marker.size"][at]);
       brush.fillStyle = values["marker.color"][at];
       brush.fill();
       brush.setLineDash(values["marker.line.dash"][at] === "solid" ? [] : [4, 2]);
@@ -153,6 +151,18 @@
       brush.strokeStyle = values["marker.line.color"][at];
       brush.stroke();
     });
+  }
+
+  function diamond(brush, [x, y], size) {
+    const half = (size / 2) * DIAMOND;
+    brush.beginPath();
+    [[half, 0], [0, half], [-half, 0], [0, -half]].forEach(([right, down]) => brush.lineTo(x + right, y + down));
+    brush.closePath();
+  }
+
+  function circle(brush, [x, y], size) {
+    brush.beginPath();
+    brush.arc(x, y, size / 2, 0, 2 * Math.PI);
   }
 
   function drawEarlier(brush, points, quiet, tally) {
@@ -167,10 +177,9 @@
     brush.fill();
   }
 
-  function drawMark(brush, [x, y], mark, tally) {
+  function drawMark(brush, point, mark, tally, isArea) {
     const colour = tally.colours[mark.kind];
-    brush.beginPath();
-    brush.arc(x, y, mark.size / 2, 0, 2 * Math.PI);
+    (isArea ? diamond : circle)(brush, point, mark.size);
     brush.fillStyle = mark.unsure ? tally.halo : colour;
     brush.fill();
     const [least, most, share] = tally.rim;
@@ -180,11 +189,10 @@
     brush.strokeStyle = mark.unsure ? colour : tally.halo;
     brush.stroke();
     if (!mark.arrives) return;
-    brush.beginPath();
+    circle(brush, point, mark.size + tally.ring);
     brush.setLineDash([]);
     brush.lineWidth = 1;
     brush.strokeStyle = tally.ink;
-    brush.arc(x, y, (mark.size + tally.ring) / 2, 0, 2 * Math.PI);
     brush.stroke();
   }
 
@@ -246,7 +254,9 @@
     const number = (each) => new Intl.NumberFormat(tally.locale).format(each);
     const kinds = mark ? mark.kinds.map((each, kind) => `${tally.kinds[kind]}: ${number(each)}`).reverse() : [tally.words.reached];
     const more = mark ? [mark.arrives && tally.words.first, mark.unsure && tally.words.unsure] : [];
-    return [places.names[place], ...kinds, ...more].filter(Boolean);
+    const name = places.names[place];
+    const heading = places.areas.includes(place) ? tally.words.area.replace("{region}", name) : name;
+    return [heading, ...kinds, ...more].filter(Boolean);
   }
 
   function tipOf(graph) {

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import plotly.graph_objects as go
 
+from dashboard.areas import signs_of, symbols_of
 from dashboard.counted import counted, hatching_ids, outline_ids
 from dashboard.extent import (
     ASPECT,
@@ -297,7 +298,6 @@ def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scatter
 def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
     """What may be of the day, faded: first the places, then the regions."""
     longitudes, latitudes = region_points(dataset)
-    places = len(dataset.places)
     return go.Scattergeo(
         name="maybe",
         lon=[*dataset.places["longitude"], *longitudes],
@@ -307,7 +307,7 @@ def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scatt
         textposition=[*positions, *["top center"] * len(longitudes)],
         textfont=_font(palette) | {"color": palette.quiet},
         marker={
-            "symbol": ["circle"] * places + ["diamond"] * len(longitudes),
+            "symbol": [*signs_of(dataset), *["diamond"] * len(longitudes)],
             "opacity": MAYBE_OPACITY,
             "color": _CLEAR,
             "line": {"color": palette.ink, "width": 1.6, "dash": MAYBE_DASH},
@@ -362,7 +362,7 @@ def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scat
         lat=dataset.places["latitude"].tolist(),
         ids=dataset.places.index.tolist(),
         mode="markers+text",
-        marker={"opacity": 1},
+        marker={"opacity": 1, **symbols_of(dataset)},
         textposition=positions,
         textfont=_font(palette),
         hovertemplate="%{hovertext}<extra></extra>",

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import spots_key
 from dashboard.links import link
 from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints
 from dashboard.tallied.listed import room_for_cards, why_counts
@@ -77,8 +78,12 @@ def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
         leads = link(name, view="day", place=str(dataset.places.index[int(found[at])]))
         items.append(count_item(words, leads, table[at]))
     more = len(found) - len(items)
-    rest = [html.P(words.count("tally.more_places", more), className="quiet")] if more else []
-    return [*_listed(words("tally.places"), items, table), *rest]
+    rest = (
+        [html.P(words.count(spots_key(dataset, "tally.more_places"), more), className="quiet")]
+        if more
+        else []
+    )
+    return [*_listed(words(spots_key(dataset, "tally.places")), items, table), *rest]
 
 
 def _busiest(table: Ints) -> list[int]:

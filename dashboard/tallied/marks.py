@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.areas import areas_of, spot_name
 from dashboard.extent import scale_of
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, NOWHERE, Ints
@@ -130,8 +131,7 @@ def place_values(
     points = _points(dataset)
     order = np.concatenate([earlier, marks.place])
     quiet, looks = len(earlier), [_look(selection, *row) for row in _looks(marks)]
-    names = place_names(dataset, selection.lang)
-    labels = _labels(dataset, marks)
+    names, labels = place_names(dataset, selection.lang), _labels(dataset, marks)
     values: dict[str, list[Any]] = {
         "lon": points[order, 0].tolist(),
         "lat": points[order, 1].tolist(),
@@ -142,13 +142,15 @@ def place_values(
         "marker.line.dash": ["solid"] * quiet + [_dash(*row) for row in _rims(marks)],
         "text": [""] * quiet
         + [html.escape(names[each]) if each in labels else "" for each in marks.place],
-        "hovertext": [""] * quiet + _hover(words, names, marks),
+        "hovertext": [""] * quiet + _hover(words, spot_names(dataset, selection.lang), marks),
         "textfont.color": [palette.ink] * len(order),
         "textposition": ["top center"] * len(order),
     }
-    if selection.theme == "print":
-        kinds = [KINDS[0]] * quiet + [KINDS[each] for each in marks.kind]
-        values["marker.symbol"] = [type_symbol(kind, "print") for kind in kinds]
+    areas = np.array(areas_of(dataset), dtype=bool)[marks.place]
+    if selection.theme == "print" or areas.any():
+        signs = [type_symbol(KINDS[kind], selection.theme) for kind in marks.kind]
+        signs = ["diamond" if area else sign for area, sign in zip(areas, signs, strict=True)]
+        values["marker.symbol"] = [type_symbol(KINDS[0], selection.theme)] * quiet + signs
     return {"places": values, "arrivals": _rings(points, selection, sums, marks, at)}
 
 
@@ -217,6 +219,13 @@ def _points(dataset: Dataset) -> npt.NDArray[np.float64]:
 def place_names(dataset: Dataset, lang: str) -> list[str]:
     """The name of each place."""
     return [str(name) for name in dataset.places[f"name_{lang}"]]
+
+
+@per_case(8)
+def spot_names(dataset: Dataset, lang: str) -> list[str]:
+    """The name of each place as a heading (`spots.spot_name`)."""
+    words = words_in(lang)
+    return [spot_name(words, place) for place in dataset.places.to_dict("records")]
 
 
 @per_case(4)

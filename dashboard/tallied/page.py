@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.areas import areas_of
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, Ints
@@ -38,9 +39,9 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
     """The parts of a view that a tally has beside those of any case.
 
     Returns:
-        `places` (of each place its id, name, longitude and latitude) and `tally`: positions of the
-        days on which places are `reached` and have `arrived`, sizes, colours and words of marks,
-        and how many days come `together`.
+        `places` (of each place its id, name, longitude and latitude, and which are areas) and
+        `tally`: positions of the days on which places are `reached` and have `arrived`, sizes,
+        colours and words of marks, and how many days come `together`.
     """
     words, palette = words_in(selection.lang), PALETTES[selection.theme]
     kinds = {kind: words.term("type", word) for word, kind in TYPES.items()}
@@ -68,6 +69,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
             "unsure": words("tally.unsure"),
             "loading": words("tally.loading"),
             "marks": words("tally.marks", n="{n}"),
+            "area": words("events.region_only", region="{region}"),
         },
     }
     return {"places": _places(dataset, selection.lang), "tally": tally}
@@ -105,6 +107,7 @@ def _places(dataset: Dataset, lang: str) -> dict[str, list[Any]]:
         "names": [str(name) for name in rows[f"name_{lang}"]],
         "lon": rows["longitude"].round(4).tolist(),
         "lat": rows["latitude"].round(4).tolist(),
+        "areas": [at for at, area in enumerate(areas_of(dataset)) if area],
     }
 
 

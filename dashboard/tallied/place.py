@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import spot_name
 from dashboard.links import link
 from dashboard.selection import Selection
 from dashboard.tallied.cube import KINDS, Ints
@@ -51,7 +52,7 @@ def _head(dataset: Dataset, words: Words, selection: Selection, table: Ints) -> 
     said = words("city.shown_on", events=shown, days=words.count("count.days", days))
     return [
         html.P(link(words("city.back"), place=""), className="city-back"),
-        html.H2(words.name(place), className="day-title"),
+        html.H2(spot_name(words, place), className="day-title"),
         *([html.P(region, className="quiet")] if region else []),
         html.P(said if total else words("city.nothing"), className="city-shown"),
     ]

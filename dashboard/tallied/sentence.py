@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.areas import spots_key
 from dashboard.tallied.cube import NOWHERE
 from dashboard.tallied.sums import Sums, arrived_of
 from dashboard.words import Words
@@ -43,12 +44,14 @@ def whereabouts(sums: Sums, day: pd.Timestamp) -> Whereabouts:
     )
 
 
-def first_sentence(words: Words, sums: Sums, kinds: tuple[str, ...], day: pd.Timestamp) -> str:
+def first_sentence(
+    dataset: Dataset, words: Words, sums: Sums, kinds: tuple[str, ...], day: pd.Timestamp
+) -> str:
     """How many places are reported first; too many to be named."""
     at = sums.position(day)
     arrived = arrived_of(sums, kinds)
     new = int(((arrived >= sums.first(at)) & (arrived <= at)).sum())
-    return words.count("tally.first", new) if new else ""
+    return words.count(spots_key(dataset, "tally.first"), new) if new else ""
 
 
 def week_name(words: Words, step: int, day: pd.Timestamp) -> str:

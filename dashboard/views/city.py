@@ -11,6 +11,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.areas import spot_name
 from dashboard.figures.city import HEIGHT, city_figure, kind_word
 from dashboard.ids import Id
 from dashboard.links import link
@@ -60,8 +61,9 @@ def _head(
     dataset: Dataset, words: Words, selection: Selection, events: pd.DataFrame
 ) -> list[Component]:
     place = dataset.places.loc[selection.place]
-    region = dataset.boundaries.light.loc[place["region"]]
-    name, around = words.name(place), words.name(region)
+    regions = dataset.boundaries.light
+    around = words.name(regions.loc[place["region"]]) if place["region"] in regions.index else ""
+    name = spot_name(words, place)
     days = events["event_date"].nunique()
     shown = words("city.shown", events=words.count("count.events", len(events)))
     if days:
@@ -69,7 +71,7 @@ def _head(
     return [
         html.P(link(words("city.back"), place=""), className="city-back"),
         html.H2(name, className="day-title"),
-        *([] if around == name else [html.P(around, className="quiet")]),
+        *([] if around in ("", words.name(place)) else [html.P(around, className="quiet")]),
         html.P(shown if len(events) else words("city.nothing"), className="city-shown"),
         _kinds(words, events),
     ]

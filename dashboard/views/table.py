@@ -13,6 +13,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import spot_name
 from dashboard.cards import event_numbers, event_times, event_unsure, publishers
 from dashboard.downloads import ROUTES
 from dashboard.frame import region_points
@@ -115,7 +116,7 @@ def _day(words: Words, event: dict[str, Any]) -> str:
 def _place(dataset: Dataset, words: Words, event: dict[str, Any]) -> str:
     """The place; what is known instead where no place is."""
     if event["place_id"]:
-        return words.name(dataset.places.loc[event["place_id"]])
+        return spot_name(words, dataset.places.loc[event["place_id"]])
     region = _region(dataset, words, event)
     if region:
         return words("events.region_only", region=region)

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.errors import TallyError
-from geodata.named import slug
+from geodata.named import AREA, PLACE, area_id, slug
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tally.codes import combine
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
-from geodata.tally.where import PLACED, with_regions
+from geodata.tally.where import AREAS, PLACED, with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
@@ -55,26 +55,11 @@ def read_metadata(path: Path) -> dict[str, Any]:
     return found
 
 
-def read_tally(path: Path) -> Tally:
-    """Read what `spreadmap tally` wrote.
-
-    Args:
-        path: a file with `COLUMNS` and the metadata of `METADATA_KEY`.
-
-    Returns:
-        Its counts and places.
-
-    Raises:
-        TallyError: the file is missing, damaged, or not a tally of ours.
-    """
-    return tally_of(*read_counts(path))
-
-
 def read_counts(path: Path) -> tuple[pa.Table, dict[str, Any]]:
     """The rows of a tally as they stand in the file, and what it says about itself.
 
     Raises:
-        TallyError: as `read_tally`; also where there is no row.
+        TallyError: the file is missing, damaged, not a tally of ours, or has no row.
     """
     notes = read_metadata(path)
     try:
@@ -119,15 +104,17 @@ def report_of_notes(path: Path, notes: dict[str, Any]) -> ImportReport:
     )
 
 
-def tally_of(table: pa.Table, notes: dict[str, Any]) -> Tally:
+def tally_of(table: pa.Table, notes: dict[str, Any], *, areas: bool) -> Tally:
     """The tally that a table of `COLUMNS` holds.
 
     Args:
         table: n rows; texts as dictionaries or plain.
         notes: the metadata.
+        areas: whether what is known by region alone is marked at the point given for it, since the
+            regions of the map are countries.
     """
     columns = {name: _column(table[name]) for name in COLUMNS}
-    place_ids, places = _places(columns)
+    place_ids, places = _places(columns, areas=areas)
     counts = pd.DataFrame(
         {
             "day": columns["day"].astype("datetime64[s]"),
@@ -186,15 +173,17 @@ def _column(column: pa.ChunkedArray) -> Any:
     return pd.Categorical.from_codes(whole.indices.to_numpy(), names)
 
 
-def _places(columns: dict[str, Any]) -> tuple[pd.Categorical, pd.DataFrame]:
+def _places(columns: dict[str, Any], *, areas: bool) -> tuple[pd.Categorical, pd.DataFrame]:
     """Place of each row, blank where none is known, and the places by id."""
     names, north, east = columns["location"], columns["latitude"], columns["longitude"]
     norths, known_north = pd.factorize(north, use_na_sentinel=False)
     easts, known_east = pd.factorize(east, use_na_sentinel=False)
-    marked = np.isin(columns["geo_precision"], PLACED) & np.isfinite(north) & np.isfinite(east)
+    area = np.asarray(columns["geo_precision"] == AREAS) & areas
+    marked = np.isin(columns["geo_precision"], PLACED) | area
+    marked &= np.isfinite(north) & np.isfinite(east)
     which, first = combine(
-        [marked, names.codes, norths, easts],
-        [2, len(names.categories), len(known_north), len(known_east)],
+        [marked, area, names.codes, norths, easts],
+        [2, 2, len(names.categories), len(known_north), len(known_east)],
     )
     spots = pd.DataFrame(
         {
@@ -203,13 +192,16 @@ def _places(columns: dict[str, Any]) -> tuple[pd.Categorical, pd.DataFrame]:
             "latitude": north[first],
             "region": np.asarray(columns["region"][first], dtype=object),
             "marked": marked[first],
+            "area": area[first],
         }
     ).astype({"name_en": "str", "region": "str"})
     ids = place_ids(spots).where(spots["marked"], "")
-    places = spots.assign(place_id=ids, name_ru=spots["name_en"], name_kk=spots["name_en"])
+    kind = np.where(spots["area"], AREA, PLACE)
+    names_alike = {"name_ru": spots["name_en"], "name_kk": spots["name_en"]}
+    places = spots.assign(place_id=ids, kind=kind, **names_alike)
     places = places[spots["marked"]].drop_duplicates("place_id").set_index("place_id")
     codes, known = pd.factorize(ids.to_numpy(dtype=object), sort=True)
-    wanted = ["name_en", "name_ru", "name_kk", "longitude", "latitude", "region"]
+    wanted = ["name_en", "name_ru", "name_kk", "longitude", "latitude", "region", "kind"]
     return (
         pd.Categorical.from_codes(codes[which], pd.Index(known, dtype="str")),
         places[wanted].sort_index().rename_axis("place_id"),
@@ -220,12 +212,13 @@ def place_ids(spots: pd.DataFrame) -> pd.Series:
     """Ids that stay the same: a slug of the name, with the point where a name has several.
 
     Args:
-        spots: n places with name_en, latitude and longitude.
+        spots: n places with name_en, latitude, longitude, and area, whether each is one.
 
     Returns:
         n ids; the same name at the same point has the same.
     """
     slugs = spots["name_en"].map(slug).astype("str")
+    slugs = slugs.where(~spots["area"], slugs.map(area_id))
     points = [
         f"{north:.3f}-{east:.3f}"
         for north, east in zip(spots["latitude"], spots["longitude"], strict=True)

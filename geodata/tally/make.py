@@ -29,7 +29,14 @@ from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
 from geodata.tally.run import Runner, local_runner, tally_sources
 from geodata.tally.source import BLOCK, Source
-from geodata.tally.where import PLACED, any_without_point, outside, with_names_found, with_regions
+from geodata.tally.where import (
+    AREAS,
+    PLACED,
+    any_without_point,
+    outside,
+    with_names_found,
+    with_regions,
+)
 
 _GROUP = 2**20
 _SHOWN = 20
@@ -63,14 +70,16 @@ class Counted:
     def tally(self) -> Tally:
         """The counts as the dashboard takes them."""
         schema = _schema(_dictionaries())
-        return tally_of(pa.Table.from_batches(list(batches(self.partial)), schema), self.notes)
+        table = pa.Table.from_batches(list(batches(self.partial)), schema)
+        return tally_of(table, self.notes, areas=self.boundaries.of_countries)
 
     @property
     def places(self) -> int:
         """Places that are shown: a name and point at several precisions is one."""
         places = self.partial.places.rename(columns={"location": "name_en"})
-        marked = places["geo_precision"].isin(PLACED)
-        spots = places[marked].dropna(subset=["latitude", "longitude"])
+        area = (places["geo_precision"] == AREAS) & self.boundaries.of_countries
+        marked = places["geo_precision"].isin(PLACED) | area
+        spots = places.assign(area=area)[marked].dropna(subset=["latitude", "longitude"])
         return int(place_ids(spots).nunique())
 
 

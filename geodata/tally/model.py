@@ -39,7 +39,7 @@ class Tally:
             known), region (category; blank for none), event_type (category), geo_precision
             (category) and events (int64).
         places: the places, indexed by place_id: name_en, name_ru, name_kk, longitude, latitude,
-            region.
+            region, kind (as in `Dataset.places`).
         layout: name of the layout that was counted.
         step: how many days a column of the timeline stands for: 1, or 7 where only weeks are known.
         rows_read: rows that the files had.

@@ -12,7 +12,10 @@ from geodata.regions import Boundaries, join_points
 PLACED = ("1", "2")
 """Values of geo_precision with which a row has a place of its own."""
 
-_LOCATED = (*PLACED, "3")
+AREAS = "3"
+"""The value with which only the region is known; its point stands for the whole of it."""
+
+_LOCATED = (*PLACED, AREAS)
 
 
 def any_without_point(places: pd.DataFrame) -> bool:

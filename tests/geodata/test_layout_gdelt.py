@@ -102,7 +102,7 @@ def test_a_place_goes_by_its_first_name_and_a_page_is_its_own_source(path: Path)
     assert placed.loc["gdelt-700001", "location"] == "Almaty"
     assert placed.loc["gdelt-700001", "sources"] == "https://example.org/1"
     assert placed.loc["gdelt-700010", "actor1"] == 'A "quoted name'
-    assert placed.loc["gdelt-700003", "place_id"] == ""
+    assert placed.loc["gdelt-700003", "place_id"] == "almaty-area"
     assert placed.loc["gdelt-700004", ["place_id", "region"]].tolist() == ["", "KAZ"]
 
 

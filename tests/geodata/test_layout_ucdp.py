@@ -88,7 +88,7 @@ def test_a_place_a_region_and_a_country_go_by_their_own_names(path: Path) -> Non
     placed = examine_events(path).placed
     names = [placed.loc[f"ucdp-{number}", "location"] for number in (1, 3, 5, 6)]
     assert names == ["Almaty city", "Invented region", "Invented region", "Kazakhstan"]
-    assert placed.loc["ucdp-3", "place_id"] == ""
+    assert placed.loc["ucdp-3", "place_id"] == "invented-region-area"
     assert placed.loc["ucdp-6", ["place_id", "region"]].tolist() == ["", "KAZ"]
 
 

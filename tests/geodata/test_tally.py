@@ -15,7 +15,7 @@ from tallied import by_pandas, counted, rows_of, sums, write
 
 from geodata.errors import TallyError
 from geodata.tally.blocks import blocks_of, scan_block
-from geodata.tally.files import is_tally, read_metadata, read_tally
+from geodata.tally.files import is_tally, read_counts, read_metadata, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.make import tally_file, write_tally
 from geodata.tally.model import COLUMNS, METADATA_KEY
@@ -104,21 +104,30 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     path = write(tmp_path / "acled.csv", ROWS)
     out = tmp_path / "tally.parquet"
     write_tally(counted(path), out)
-    found = read_tally(out)
+    found = tally_of(*read_counts(out), areas=True)
     whole = tally_file(path)
     direct, report = whole.tally, whole.report
     pd.testing.assert_frame_equal(found.counts, direct.counts)
     pd.testing.assert_frame_equal(found.places, direct.places)
     assert (found.layout, found.step, found.rows_read, found.rows_kept) == ("acled", 1, 240, 240)
     assert report.rows_kept == found.counts["events"].sum() == 240
-    assert list(found.places.index) == [
-        "made-up-aktau-43.650-51.170",
-        "made-up-aktau-50.250-66.930",
-        "made-up-almaty",
-        "nowhere-at-sea",
-    ]
-    assert found.places["region"].to_list() == ["KAZ", "KAZ", "KAZ", ""]
-    assert (found.counts["place_id"] == "").sum() == (found.counts["geo_precision"] == "3").sum()
+    kinds = found.places["kind"].to_dict()
+    assert kinds == {
+        "made-up-aktau-43.650-51.170": "place",
+        "made-up-aktau-50.250-66.930": "place",
+        "made-up-aktau-area-43.650-51.170": "area",
+        "made-up-aktau-area-50.250-66.930": "area",
+        "made-up-almaty": "place",
+        "made-up-almaty-area": "area",
+        "nowhere-at-sea": "place",
+        "nowhere-at-sea-area": "area",
+    }
+    at_sea = found.places.index.str.startswith("nowhere")
+    assert found.places["region"].to_list() == ["" if sea else "KAZ" for sea in at_sea]
+    precision = found.counts.groupby("place_id", observed=True)["geo_precision"].unique()
+    assert all((kinds[name] == "area") == (list(each) == ["3"]) for name, each in precision.items())
+    by_region = tally_of(*read_counts(out), areas=False)
+    assert set(by_region.places["kind"]) == {"place"}
     assert report.outside == 60
     assert [str(kind) for kind in pq.read_schema(out).types] == list(COLUMNS.values())
     notes = json.loads(pq.read_schema(out).metadata[METADATA_KEY])
@@ -174,14 +183,14 @@ def test_foreign_parquet_is_refused(tmp_path: Path, change: object, said: str) -
     write_tally(counted(write(tmp_path / "acled.csv", ROWS[:50])), out)
     pq.write_table(change(pq.read_table(out)), out)  # type: ignore[operator]
     with pytest.raises(TallyError, match=said):
-        read_tally(out)
+        read_counts(out)
 
 
 def test_no_tally_and_no_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TallyError, match="no such file"):
-        read_tally(tmp_path / "none.parquet")
+        read_counts(tmp_path / "none.parquet")
     with pytest.raises(TallyError, match="no Parquet file"):
-        read_tally(write(tmp_path / "acled.csv", ROWS[:5]))
+        read_counts(write(tmp_path / "acled.csv", ROWS[:5]))
 
 
 def test_no_thread_outlives_a_tally(tmp_path: Path) -> None:
