@@ -45,7 +45,7 @@
   }
 
   /* One mark a place, the largest first, as `marks_of` makes them. */
-  function marksOf(cells, { growth, smallest }) {
+  function marksOf(cells, { growth, smallest, diamond: least }, areas) {
     const marks = [];
     cells.forEach((cell) => {
       let mark = marks[marks.length - 1];
@@ -57,7 +57,10 @@
       mark.unsure = mark.unsure && cell.unsure;
       mark.kinds[cell.kind] = (mark.kinds[cell.kind] || 0) + cell.events;
     });
-    marks.forEach((mark) => (mark.size = Math.round(Math.max(smallest, growth * Math.sqrt(mark.events)) * 100) / 100));
+    marks.forEach((mark) => {
+      mark.area = areas.has(mark.place);
+      mark.size = Math.round(Math.max(mark.area ? least : smallest, growth * Math.sqrt(mark.events)) * 100) / 100;
+    });
     return marks.sort((one, other) => other.events - one.events || one.place - other.place);
   }
 
@@ -67,10 +70,10 @@
 
   /* What is drawn on a day: `marks`, positions of places reached `earlier`, `arrived` places. */
   function expanded(view, at) {
-    if (!made.has(view)) made.set(view, { days: {}, reached: days(view.tally.reached), arrived: days(view.tally.arrived) });
+    if (!made.has(view)) made.set(view, { days: {}, reached: days(view.tally.reached), arrived: days(view.tally.arrived), areas: new Set(view.places.areas) });
     const kept = made.get(view);
     if (kept.days[at]) return kept.days[at];
-    const marks = marksOf(unpacked(view.cells[at]), view.tally);
+    const marks = marksOf(unpacked(view.cells[at]), view.tally, kept.areas);
     const here = new Set(marks.map((mark) => mark.place));
     const earlier = [...kept.reached.keys()].filter((place) => kept.reached[place] <= at && !here.has(place));
     const first = view.tally.since === null ? at : Math.min(view.tally.since, at);
@@ -130,8 +133,7 @@
     const quiet = earlier.filter((place) => inside(place, NEAR));
     drawRegions(brush, graph, view.frames[day]["region-events"]);
     drawEarlier(brush, points, quiet, view.tally);
-    const areas = new Set(view.places.areas);
-    seen.forEach((mark) => drawMark(brush, points[mark.place], mark, view.tally, areas.has(mark.place)));
+    seen.forEach((mark) => drawMark(brush, points[mark.place], mark, view.tally));
     drawNames(brush, points, seen, view, wide, high);
     state.drawn = { points, seen, quiet, view };
     describe(canvas, marks.length, view.tally);
@@ -177,9 +179,9 @@
     brush.fill();
   }
 
-  function drawMark(brush, point, mark, tally, isArea) {
+  function drawMark(brush, point, mark, tally) {
     const colour = tally.colours[mark.kind];
-    (isArea ? diamond : circle)(brush, point, mark.size);
+    (mark.area ? diamond : circle)(brush, point, mark.size);
     brush.fillStyle = mark.unsure ? tally.halo : colour;
     brush.fill();
     const [least, most, share] = tally.rim;

@@ -66,19 +66,21 @@ class Marks:
     size: npt.NDArray[np.float64]
 
 
-def marks_of(cells: Cells, growth: float) -> Marks:
+def marks_of(cells: Cells, growth: float, areas: npt.NDArray[np.bool_]) -> Marks:
     """What is drawn of counts.
 
     Args:
         cells: of a day or range.
         growth: diameter of the mark of a single event (`Sums.growth`).
+        areas: whether each place of the case is an area: small diamonds would look like circles.
     """
     place, start = np.unique(cells.place, return_index=True)
     if not len(place):
         nothing = np.zeros(0, dtype=np.int64)
         return Marks(nothing, nothing, nothing, nothing == 1, nothing.astype(np.float64))
     events = np.add.reduceat(cells.events, start)
-    size = np.round(np.maximum(SMALLEST, growth * np.sqrt(events)), 2)
+    smallest = np.where(areas[place], DIAMOND, SMALLEST)
+    size = np.round(np.maximum(smallest, growth * np.sqrt(events)), 2)
     order = np.lexsort((place, -events))
     return Marks(
         place=place[order],
@@ -126,7 +128,8 @@ def place_values(
 ) -> dict[str, dict[str, list[Any]]]:
     """Places of a day, those reached earlier beneath, and rings of first reports."""
     words, palette = words_in(selection.lang), PALETTES[selection.theme]
-    marks = marks_of(sums.cells(at), sums.growth)
+    is_area = np.array(areas_of(dataset), dtype=bool)
+    marks = marks_of(sums.cells(at), sums.growth, is_area)
     earlier = np.setdiff1d(np.flatnonzero(sums.reached <= at), marks.place)
     points = _points(dataset)
     order = np.concatenate([earlier, marks.place])
@@ -146,7 +149,7 @@ def place_values(
         "textfont.color": [palette.ink] * len(order),
         "textposition": ["top center"] * len(order),
     }
-    areas = np.array(areas_of(dataset), dtype=bool)[marks.place]
+    areas = is_area[marks.place]
     if selection.theme == "print" or areas.any():
         signs = [type_symbol(KINDS[kind], selection.theme) for kind in marks.kind]
         signs = ["diamond" if area else sign for area, sign in zip(areas, signs, strict=True)]

@@ -12,7 +12,16 @@ from dashboard.areas import areas_of
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS, Ints
-from dashboard.tallied.marks import EARLIER, MOST_NAMES, RIM_LEAST, RIM_MOST, RIM_SHARE, RING, faint
+from dashboard.tallied.marks import (
+    DIAMOND,
+    EARLIER,
+    MOST_NAMES,
+    RIM_LEAST,
+    RIM_MOST,
+    RIM_SHARE,
+    RING,
+    faint,
+)
 from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
 from dashboard.theme import PALETTES, type_colour
 from dashboard.words import words_in
@@ -53,6 +62,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
         "cards": dataset.listed is not None,
         "growth": sums.growth,
         "smallest": SMALLEST,
+        "diamond": DIAMOND,
         "earlier": EARLIER,
         "ring": RING,
         "rim": [RIM_LEAST, RIM_MOST, RIM_SHARE],

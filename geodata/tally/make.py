@@ -185,11 +185,17 @@ def _counted(
         rows_kept=kept,
         findings=tuple(finding for _, finding in findings),
         dates=_sums(_spans(partial.days), by_day, ("day", *_SPANS)),
+        centroids=int(by_place[_middles(partial.places)].sum()),
         places=_sums(partial.places["geo_precision"].to_numpy(), by_place, ("1", "2", "3", "4")),
         outside=int(by_place[outside(partial.places)].sum()),
         remarks=(*_remarks(notes), *_about_events(sources), *boundaries.remarks),
     )
     return Counted(partial, about, report, reasons, findings, boundaries)
+
+
+def _middles(places: pd.DataFrame) -> np.ndarray:
+    """Whether the point of each place stands for all of a region or country."""
+    return (places["geo_precision"].isin([AREAS, "4"]) & places["latitude"].notna()).to_numpy()
 
 
 def _sums(names: np.ndarray, events: np.ndarray, known: Sequence[str]) -> dict[str, int]:

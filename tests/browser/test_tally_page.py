@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
@@ -17,10 +19,13 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from invented_tally import invented_dataset
 
 from dashboard.app import create_app
+from dashboard.areas import areas_of, spot_name
 from dashboard.selection import default_selection
 from dashboard.tallied.marks import marks_of, place_values
 from dashboard.tallied.sums import Sums, sums_of
+from dashboard.words import words_in
 from geodata.dataset import Dataset
+from geodata.named import AREA, PLACE
 
 DAYS = 60
 UNSURE = DAYS - 3
@@ -73,7 +78,10 @@ RIMS = """() => {
 
 @pytest.fixture(scope="module")
 def tally() -> Dataset:
-    return invented_dataset(20_000, 300, DAYS)
+    """Every seventh of its places is an area."""
+    case = invented_dataset(20_000, 300, DAYS)
+    kinds = np.where(np.arange(len(case.places)) % 7, PLACE, AREA)
+    return replace(case, places=case.places.assign(kind=kinds))
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +128,7 @@ def go(page: Page, tally: Dataset, at: int) -> Any:
 def test_marks_in_the_browser_are_those_of_python(opened: Page, tally: Dataset, sums: Sums) -> None:
     for at in (1, 13, 14, 45, DAYS - 1):
         shown = go(opened, tally, at)
-        marks = marks_of(sums.cells(at), sums.growth)
+        marks = marks_of(sums.cells(at), sums.growth, np.array(areas_of(tally)))
         columns = zip(marks.place.tolist(), marks.events.tolist(), marks.kind.tolist(), strict=True)
         assert [tuple(mark[:3]) for mark in shown["marks"]] == list(columns)
         assert [mark[3] for mark in shown["marks"]] == marks.unsure.tolist()
@@ -170,14 +178,17 @@ def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_addre
 
 def test_a_mark_answers_and_opens_its_place(opened: Page, tally: Dataset, sums: Sums) -> None:
     go(opened, tally, 20)
-    largest = int(marks_of(sums.cells(20), sums.growth).place[0])
+    largest = int(marks_of(sums.cells(20), sums.growth, np.array(areas_of(tally))).place[0])
     name = tally.places["name_en"].iloc[largest]
     x, y = opened.evaluate(PLACE_AT, largest)
     opened.mouse.move(x, y)
     opened.wait_for_selector(".place-tip:not([hidden])")
     assert name in opened.locator(".place-tip").inner_text()
     opened.mouse.click(x, y)
-    opened.wait_for_selector(f"#panel-city h2:text-is('{name}')")
+    heading = opened.wait_for_selector("#panel-city h2")
+    assert heading is not None
+    shown = spot_name(words_in("en"), tally.places.iloc[largest])
+    assert (heading.text_content(), name in shown) == (shown, True)
     assert f"place={tally.places.index[largest]}" in opened.url
 
 

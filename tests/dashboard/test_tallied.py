@@ -161,17 +161,22 @@ def test_a_mark_stands_for_all_that_is_at_its_place() -> None:
         unsure=np.array([False, True, True, False]),
         events=np.array([3, 1, 9, 400]),
     )
-    marks = marks_of(cells, 2.0)
+    places = np.zeros(10, dtype=bool)
+    marks = marks_of(cells, 2.0, places)
     assert marks.place.tolist() == [9, 5, 2]
     assert marks.events.tolist() == [400, 9, 4]
     assert marks.kind.tolist() == [3, 0, 5]
     assert marks.unsure.tolist() == [False, True, False]
     assert marks.size.tolist() == [40.0, 6.0, 4.0]
+    areas = marks_of(cells, 2.0, ~places)
+    assert areas.size.tolist() == [40.0, 8.0, 8.0]
 
 
 def test_no_event_has_no_mark() -> None:
     nothing = np.zeros(0, dtype=np.int64)
-    assert not len(marks_of(Cells(nothing, nothing, nothing == 1, nothing), 2.0).place)
+    assert not len(
+        marks_of(Cells(nothing, nothing, nothing == 1, nothing), 2.0, nothing == 1).place
+    )
 
 
 def test_a_picture_has_the_marks_and_a_page_draws_them_by_itself(
@@ -321,7 +326,10 @@ def test_the_legend_of_sizes_shows_no_number_that_is_never_reached(tally: Datase
     few = replace(tally_of(tally), counts=tally_of(tally).counts.assign(events=1))
     sums = sums_of(replace(tally, tally=few), default_selection(tally))
     days = range(len(sums.days))
-    highest = max(marks_of(sums.cells(at), sums.growth).events.max() for at in days)
+    highest = max(
+        marks_of(sums.cells(at), sums.growth, np.zeros(sums.places, dtype=bool)).events.max()
+        for at in days
+    )
     sizes = legend_sizes(sums)
     assert sums.most == highest
     assert max(number for number, _ in sizes) <= highest
