@@ -23,6 +23,7 @@ from dashboard.sentence import (
 from dashboard.sheet import Block, Item, Texts, Zone
 from dashboard.tallied.marks import legend_sizes
 from dashboard.tallied.sentence import position_words
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import GAP
 from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
@@ -57,7 +58,7 @@ def sheet_texts(
         titles=tuple(day_title(words, sums, day) for day in days),
         sentences=tuple(_sentence(dataset, selection, words, sums, day) for day in days),
         counts=tuple(_counts(dataset, selection, words, sums, day, coarsened) for day in days),
-        blocks=tuple(_blocks(selection, words, sums, absent_signs(dataset))),
+        blocks=tuple(_blocks(selection, step_words(dataset, words), sums, absent_signs(dataset))),
         zones=tuple(_zone(dataset, words, sums, layer) for layer in selection.layers),
         sources=tuple(sources_text(dataset, selection, sums, [day]) for day in days),
         credits=_credits(dataset, words, version),
@@ -118,8 +119,7 @@ def _blocks(
     title = "legend.sign" if selection.theme == "print" else "legend.colour"
     yield Block(words(title), tuple(kinds))
     sizes = [Item(f"size:{n}", size, words.number(n)) for n, size in _sizes(sums)]
-    size = "tally.size_week" if sums.tally is not None and sums.tally.step > 1 else "legend.size"
-    yield Block(words(size), tuple(sizes), tall=True)
+    yield Block(words("legend.size"), tuple(sizes), tall=True)
     signs = {
         "ring": "legend.arrival_street" if selection.street else "legend.arrival",
         "dashed": "legend.dashed",

@@ -20,6 +20,7 @@ from dashboard.selection import Selection
 from dashboard.sentence import casualties
 from dashboard.tallied.cube import without_places
 from dashboard.tallied.marks import place_values, region_values
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -75,7 +76,7 @@ def page_frame(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Ti
 
 
 def _values(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
-    words = words_in(selection.lang)
+    words = step_words(dataset, words_in(selection.lang))
     zones = [_zone(sums, day, layer) for layer in ZONES]
     return {
         "regions": _regions(dataset, words, sums, day),

@@ -12,12 +12,13 @@ from dashboard.counted import counted
 from dashboard.figures.map import map_json
 from dashboard.hosting import Hosting
 from dashboard.ids import Id
-from dashboard.legend import absent_signs, legend
+from dashboard.legend import legend
 from dashboard.links import link, undo_filters
 from dashboard.menu import snapshot_button, snapshot_menu
 from dashboard.own import imported_line, own_button, own_parts
 from dashboard.selection import LANGUAGES, SHADES, TYPES, VIEWS, Selection, full_query
 from dashboard.sentence import borders_sentence
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import SANS, SWITCHES
 from dashboard.timeline import timeline
 from dashboard.titles import attribution, case_subtitle, case_title
@@ -102,7 +103,7 @@ def page(dataset: Dataset, selection: Selection, hosting: Hosting | None = None)
                             _controls(dataset, words, selection),
                             _map(dataset, words, selection),
                             html.Div(
-                                legend(words, selection, sums.classes, absent_signs(dataset)),
+                                legend(dataset, words, selection, sums.classes),
                                 id=Id.LEGEND,
                                 className="legend",
                             ),
@@ -219,7 +220,10 @@ def _controls(dataset: Dataset, words: Words, selection: Selection) -> Component
                             value=selection.shade,
                             size="xs",
                             data=[
-                                {"value": name, "label": words.term("shade_short", name)}
+                                {
+                                    "value": name,
+                                    "label": step_words(dataset, words).term("shade_short", name),
+                                }
                                 for name in SHADES
                             ],
                         ),

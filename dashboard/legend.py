@@ -9,26 +9,28 @@ from dash.development.base_component import Component
 
 from dashboard.scale import Classes, class_range
 from dashboard.selection import TYPES, Selection
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import GAP, PALETTES, TYPE_COLOURS, ZONES, zone_colour
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
 
 def legend(
-    words: Words, selection: Selection, classes: Classes, without: Container[str] = ()
+    dataset: Dataset, words: Words, selection: Selection, classes: Classes
 ) -> list[Component]:
     """Shading, marks and zones of the map as it is chosen; the scale is that of all days.
 
     Args:
+        dataset: the case; signs that no map of it has are left out (`absent_signs`).
         words: the language.
         selection: what is shaded, types, theme.
         classes: of the shading.
-        without: signs that no map of the case has (`absent_signs`).
     """
+    words = step_words(dataset, words)
     groups = [
         _shading(words, selection, classes),
         _marks(words, selection),
-        _signs(words, selection, without),
+        _signs(words, selection, absent_signs(dataset)),
         _zones(words, selection),
     ]
     return [html.Div(group, className="legend-group") for group in groups if group]
@@ -75,9 +77,7 @@ def _signs(words: Words, selection: Selection, without: Container[str]) -> list[
         "earlier": "legend.earlier",
         "diamond": "legend.region_event",
     }
-    # Where no place is marked, counts are those of weeks.
-    size_key = "tally.size_week" if "earlier" in without else "legend.size"
-    size = html.Span(words(size_key), className="legend-title")
+    size = html.Span(words("legend.size"), className="legend-title")
     return [
         size,
         *(

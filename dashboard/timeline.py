@@ -17,6 +17,7 @@ from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS
 from dashboard.tallied.sentence import position_words, week_name
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
 from geodata.dataset import Dataset
@@ -35,7 +36,7 @@ def timeline(dataset: Dataset, words: Words, selection: Selection) -> Component:
     The bars hang on the filters and come with the view (`bars`); the bands hang on what was known
     and come by themselves (`bands.bands`).
     """
-    position = int(dataset.days.get_loc(selection.day))
+    words, position = step_words(dataset, words), int(dataset.days.get_loc(selection.day))
     return html.Div(
         [
             _transport(dataset, words, selection),

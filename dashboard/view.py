@@ -8,7 +8,7 @@ from dashboard.counted import counted
 from dashboard.deltas import plain
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import page_frame
-from dashboard.legend import absent_signs, legend
+from dashboard.legend import legend
 from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
 from dashboard.sentence import gap_note, known_note, uncertain_note
@@ -70,7 +70,7 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     view = {
         "labels": [day_label(dataset, words, day) for day in dataset.days],
         "bars": bars(dataset, words, sums),
-        "legend": legend(words, selection, sums.classes, absent_signs(dataset)),
+        "legend": legend(dataset, words, selection, sums.classes),
         "known": known_note(dataset, words, selection),
         "uncertain": uncertain_note(words, selection, sums),
         "empty": not any(map(sums.shown, dataset.days)),

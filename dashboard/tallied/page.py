@@ -23,6 +23,7 @@ from dashboard.tallied.marks import (
     faint,
 )
 from dashboard.tallied.sums import SMALLEST, Sums, arrived_of
+from dashboard.tallied.weeks import step_words
 from dashboard.theme import PALETTES, type_colour
 from dashboard.words import words_in
 from geodata.dataset import Dataset
@@ -52,7 +53,8 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
         `tally`: positions of the days on which places are `reached` and have `arrived`, sizes,
         colours and words of marks, and how many days come `together`.
     """
-    words, palette = words_in(selection.lang), PALETTES[selection.theme]
+    words = step_words(dataset, words_in(selection.lang))
+    palette = PALETTES[selection.theme]
     kinds = {kind: words.term("type", word) for word, kind in TYPES.items()}
     tally = {
         "reached": _numbers(sums.reached),

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.areas import spots_key
 from dashboard.tallied.cube import NOWHERE
 from dashboard.tallied.sums import Sums, arrived_of
+from dashboard.tallied.weeks import in_weeks
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
@@ -62,8 +63,7 @@ def week_name(words: Words, step: int, day: pd.Timestamp) -> str:
 
 def position_words(dataset: Dataset, words: Words, position: int) -> str:
     """`day 5 of 19`, or `week 5 of 19`; the first one is 1."""
-    weeks = dataset.tally is not None and dataset.tally.step > 1
-    key = "tally.week_position" if weeks else "day.position"
+    key = "tally.week_position" if in_weeks(dataset) else "day.position"
     return words(key, n=position, total=len(dataset.days))
 
 

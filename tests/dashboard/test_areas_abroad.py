@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.counted import counted
 from dashboard.figures.map import map_figure
 from dashboard.frame import frame
+from dashboard.layout import page
 from dashboard.panel import event_list
 from dashboard.selection import LANGUAGES, Selection, default_selection
 from dashboard.sentence import day_sentence
@@ -116,3 +118,16 @@ def test_told_by_place_or_region_an_area_is_the_country(mixed: Dataset) -> None:
         assert told["place_id"].to_list() == ["", ""]
         assert set(told["location"]) == {"France"}
         assert told[["latitude", "longitude"]].isna().all(axis=None)
+
+
+def test_a_case_of_weeks_speaks_of_weeks(weekly: Dataset, dataset: Dataset, walk: Any) -> None:
+    said = walk(page(weekly, default_selection(weekly))).text
+    for week, day in (
+        ("Events a week, by type", "Events a day, by type"),
+        ("Size: events that week", "Size: events that day"),
+    ):
+        assert (week in said, day in said) == (True, False)
+        at_home = walk(page(dataset, default_selection(dataset))).text
+        assert (week in at_home, day in at_home) == (False, True)
+    hover = frame(weekly, default_selection(weekly), weekly.days[1])["regions"]["text"]
+    assert any("that week: 26 events" in text for text in hover)

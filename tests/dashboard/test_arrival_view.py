@@ -190,7 +190,7 @@ def test_hover_and_legend_name_the_day_on_a_map_shaded_by_it(
     window = words("arrival.window", first="4 January", last="6 January")
     assert words("hover.arrival_street", day=window) in texts["KZ-PAV"]
     assert "first reported" not in texts["KZ-VOS"]
-    shown = walk(legend(words, selection, sums.classes)).texts
+    shown = walk(legend(dataset, words, selection, sums.classes)).texts
     for text in (words("shade.arrival_street"), "2 Jan", "5 Jan", words("legend.undated")):
         assert text in shown
 

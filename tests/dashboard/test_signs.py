@@ -321,11 +321,11 @@ def test_the_gap_is_shown_unless_it_is_switched_off(dataset: Dataset, default: S
 # ---- legends
 
 
-def test_the_legend_explains_the_signs(default: Selection, walk: Walk) -> None:
+def test_the_legend_explains_the_signs(dataset: Dataset, default: Selection, walk: Walk) -> None:
     for lang in ("en", "ru", "kk"):
         words = words_in(lang)
         played = replace(default, lang=lang)  # type: ignore[arg-type]
-        text = walk(legend(words, played, Classes((1, 5)))).text
+        text = walk(legend(dataset, words, played, Classes((1, 5)))).text
         for key in ("legend.maybe", "legend.gap", "legend.dashed"):
             assert words(key) in text
 

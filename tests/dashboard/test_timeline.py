@@ -255,7 +255,9 @@ def test_bands_are_hatched_as_the_legend_has_it(
     dataset: Dataset, words: Words, default: Selection, walk: Any, theme: Any
 ) -> None:
     selection = replace(default, theme=theme)
-    signs = walk(legend(words, selection, counted(dataset, selection).classes)).of_class("hatch")
+    signs = walk(legend(dataset, words, selection, counted(dataset, selection).classes)).of_class(
+        "hatch"
+    )
     rows = walk(bands(dataset, "en")).of_class("band")
     assert len(rows) == len(ZONES)
     for sign, row in zip(signs, rows, strict=False):

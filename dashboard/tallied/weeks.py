@@ -1,0 +1,30 @@
+"""The words of a case of which weeks alone are known, or shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.words import Words
+from geodata.dataset import Dataset
+
+_OF_WEEKS = {
+    "control.bars": "week.bars",
+    "hover.earlier": "week.earlier",
+    "hover.that_day": "week.that_week",
+    "legend.size": "week.size",
+    "shade.that_day": "week.shade",
+    "shade_short.that_day": "week.shade_short",
+}
+
+
+def in_weeks(dataset: Dataset) -> bool:
+    """Whether each of its days stands for a week."""
+    return dataset.tally is not None and dataset.tally.step > 1
+
+
+def step_words(dataset: Dataset, words: Words) -> Words:
+    """The words, with weeks for days where the case has weeks."""
+    if not in_weeks(dataset):
+        return words
+    texts = {key: words.texts[name] for key, name in _OF_WEEKS.items()}
+    return replace(words, texts={**words.texts, **texts})
