@@ -53,6 +53,11 @@ INKED = """() => {
   for (let at = 3; at < data.length; at += 4) number += data[at] > 0;
   return number;
 }"""
+LANGUAGES_WRITTEN = """() => {
+  window.languagesWritten = 0;
+  new MutationObserver((changes) => (window.languagesWritten += changes.length)).observe(
+    document.documentElement, { attributeFilter: ["lang"] });
+}"""
 PLACE_AT = """(at) => {
   const graph = document.querySelector('#map .js-plotly-plot');
   const { lon, lat } = window.shownMarks.view.places;
@@ -145,10 +150,12 @@ def test_days_come_by_themselves_and_then_playing_asks_nothing(
     opened.wait_for_function(ALL_DAYS)
     asked: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
+    opened.evaluate(LANGUAGES_WRITTEN)
     for _ in range(20):
         opened.keyboard.press("ArrowRight")
     opened.wait_for_function(ON_DAY, arg="day 22 of")
     assert asked == []
+    assert opened.evaluate("window.languagesWritten") == 0, "each lays the whole page out anew"
 
 
 def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_address: str) -> None:
