@@ -35,7 +35,7 @@ FOCUS = """(wanted) => {
 @pytest.fixture
 def keys(new_screen: Callable[..., Screen]) -> Screen:
     """The fifth of January, and nothing has the focus."""
-    return new_screen(permissions=["clipboard-read", "clipboard-write"]).open(OPEN)
+    return new_screen().open(OPEN)
 
 
 def tab_to(screen: Screen, wanted: str, key: str = "Tab") -> None:
@@ -216,7 +216,7 @@ def test_the_day_is_read_out_once_it_stays(keys: Screen) -> None:
 def test_who_wants_less_motion_gets_none_and_days_still_play(
     new_screen: Callable[..., Screen],
 ) -> None:
-    screen = new_screen(reduced_motion="reduce").open(OPEN)
+    screen = new_screen(media={"reduced_motion": "reduce"}).open(OPEN)
     moving = """() => [...document.querySelectorAll("body *")].filter((each) =>
       ["", "::before", "::after"].some((part) => {
         const style = getComputedStyle(each, part);
@@ -230,7 +230,7 @@ def test_who_wants_less_motion_gets_none_and_days_still_play(
 
 
 def test_paper_is_light_whatever_the_screen_is(new_screen: Callable[..., Screen]) -> None:
-    screen = new_screen(fresh=True, color_scheme="dark").open(OPEN)
+    screen = new_screen(media={"color_scheme": "dark"}).open(OPEN)
     screen.page.emulate_media(media="print", color_scheme="dark")
     colours = screen.page.evaluate(
         """[".day-sentence", ".card-title", ".panel footer", ".tile"].map((name) => {
