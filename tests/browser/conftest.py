@@ -27,6 +27,9 @@ FLAGS = [
     "--no-first-run",
 ]
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
+MEDIA = {"media": "screen", "color_scheme": "light", "reduced_motion": "no-preference"}
+"""What a page is shown on, and how whoever looks at it wants it."""
+
 WAITS_AT_MOST = 45
 """Seconds."""
 
@@ -120,15 +123,23 @@ def new_screen(
     """Gives pages; at the end none may have complained.
 
     No message of a warning or an error, no exception, no request to another origin. A `fresh` one
-    is a browser that has never been here, and may be cut off from the network or look otherwise.
+    is a browser that has never been here, and may be cut off from the network; what else is asked
+    of a browser takes one of its own, which compiles the scripts anew, but for `media`.
     """
     opened: list[tuple[str, Tab]] = []
 
-    def new(*, fresh: bool = False, viewport: ViewportSize = WINDOW, **options: Any) -> Screen:
+    def new(
+        *,
+        fresh: bool = False,
+        viewport: ViewportSize = WINDOW,
+        media: Mapping[str, Any] = MEDIA,
+        **options: Any,
+    ) -> Screen:
         key = "" if fresh else repr(sorted(options.items()))
         tab = kept[key].pop() if kept.get(key) else _new_tab(browser, options)
         opened.append((key, tab))
         tab.page.set_viewport_size(viewport)
+        tab.page.emulate_media(**{**MEDIA, **media})
         return Screen(tab.page, address, tab.log, dataset)
 
     yield new
@@ -145,7 +156,7 @@ def new_screen(
 
 
 def _new_tab(browser: Browser, options: Mapping[str, Any]) -> Tab:
-    context = browser.new_context(**options)
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
     context.set_default_timeout(WAITS_AT_MOST * 1000)
     tab = Tab(context.new_page(), Log())
     tab.log.listen(tab.page)

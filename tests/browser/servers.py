@@ -11,11 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
-from screen import Log, Screen
-
-from geodata.dataset import Dataset
-
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 90, 20
 """Seconds."""
@@ -65,18 +60,3 @@ def address_of(process: subprocess.Popen[bytes], output: Path) -> str:
         time.sleep(0.05)
     said = output.read_text(encoding="utf-8")
     raise AssertionError(f"the server did not start; it said:\n{said}")
-
-
-@contextmanager
-def looked_at(browser: Browser, address: str, dataset: Dataset) -> Iterator[Screen]:
-    """A browser that has never been here; at the end its page may not have complained."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)
-    log = Log()
-    page = context.new_page()
-    log.listen(page)
-    yield Screen(page, address, log, dataset)
-    problems, elsewhere = log.problems, log.elsewhere(address)
-    context.close()
-    assert problems == []
-    assert elsewhere == []

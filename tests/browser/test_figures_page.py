@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import pytest
 from screen import Screen
 
 from geodata.dataset import Dataset
@@ -18,6 +17,14 @@ NOW = """() => [...document.querySelectorAll("#panel-figures .figures-note.now")
   .map((row) => row.querySelector(".figures-id").textContent)"""
 ANSWERS = """() => [...document.querySelectorAll("#figures-killed .figures-answer:not([hidden])")]
   .map((answer) => answer.innerText)"""
+
+OUTSIDE = """() => {
+  const frame = document.querySelector("#panel-figures").getBoundingClientRect();
+  return [...document.querySelectorAll("#panel-figures :is(td, th, dd, .figures-sign)")]
+    .filter((each) => !each.closest("[hidden]"))
+    .filter((each) => each.getBoundingClientRect().right > frame.right + 1)
+    .map((each) => each.outerHTML.slice(0, 90));
+}"""
 
 
 def follows(screen: Screen, dataset: Dataset, day: str) -> None:
@@ -75,19 +82,10 @@ def test_notes_can_be_put_away(new_screen: Callable[..., Screen]) -> None:
     assert screen.page.locator("#figures-killed .figures-row:not([hidden])").first.is_visible()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_number_is_cut_off(new_screen: Callable[..., Screen], width: int) -> None:
-    screen = new_screen(viewport={"width": width, "height": 800}).open(
-        "?date=2022-01-09&view=figures&lang=en"
-    )
+def test_no_number_is_cut_off(new_screen: Callable[..., Screen]) -> None:
+    screen = new_screen().open("?date=2022-01-09&view=figures&lang=en")
     screen.page.evaluate("document.querySelector('#figures-other').open = true")
-    outside = screen.page.evaluate(
-        """() => {
-          const frame = document.querySelector("#panel-figures").getBoundingClientRect();
-          return [...document.querySelectorAll("#panel-figures :is(td, th, dd, .figures-sign)")]
-            .filter((each) => !each.closest("[hidden]"))
-            .filter((each) => each.getBoundingClientRect().right > frame.right + 1)
-            .map((each) => each.outerHTML.slice(0, 90));
-        }"""
-    )
-    assert outside == []
+    for width in (360, 768, 1280):
+        screen.page.set_viewport_size({"width": width, "height": 800})
+        screen.wait("(width) => innerWidth === width", width)
+        assert screen.page.evaluate(OUTSIDE) == [], width

@@ -35,7 +35,7 @@ FOCUS = """(wanted) => {
 @pytest.fixture
 def keys(new_screen: Callable[..., Screen]) -> Screen:
     """The fifth of January, and nothing has the focus."""
-    return new_screen(permissions=["clipboard-read", "clipboard-write"]).open(OPEN)
+    return new_screen().open(OPEN)
 
 
 def tab_to(screen: Screen, wanted: str, key: str = "Tab") -> None:
@@ -139,24 +139,20 @@ def test_every_view_a_city_and_the_story(keys: Screen) -> None:
     chosen(keys, "step", "1")
 
 
-@pytest.mark.parametrize(
-    ("view", "list_of"), [("day", "#event-list"), ("arrival", "#panel-arrival")]
-)
-def test_a_city_is_opened_from_its_name_and_left_again(
-    keys: Screen, view: str, list_of: str
-) -> None:
-    keys.page.evaluate("(view) => window.spreadmap.open(`view=${view}`)", view)
-    panel_is(keys, view)
+def test_a_city_is_opened_from_its_name_and_left_again(keys: Screen) -> None:
+    for view, list_of in (("day", "#event-list"), ("arrival", "#panel-arrival")):
+        keys.page.evaluate("(view) => window.spreadmap.open(`view=${view}`)", view)
+        panel_is(keys, view)
 
-    tab_to(keys, f'{list_of} a[href*="place=almaty"]')
-    keys.press("Enter")
-    panel_is(keys, "city")
-    assert has_focus(keys.page, "#panel")
+        tab_to(keys, f'{list_of} a[href*="place=almaty"]')
+        keys.press("Enter")
+        panel_is(keys, "city")
+        assert has_focus(keys.page, "#panel")
 
-    tab_to(keys, "#panel-city .city-back a")
-    keys.press("Enter")
-    panel_is(keys, "day")
-    assert has_focus(keys.page, "#panel")
+        tab_to(keys, "#panel-city .city-back a")
+        keys.press("Enter")
+        panel_is(keys, "day")
+        assert has_focus(keys.page, "#panel")
 
 
 def test_a_row_of_the_table_is_chosen_and_the_grid_is_left(keys: Screen) -> None:
@@ -216,7 +212,7 @@ def test_the_day_is_read_out_once_it_stays(keys: Screen) -> None:
 def test_who_wants_less_motion_gets_none_and_days_still_play(
     new_screen: Callable[..., Screen],
 ) -> None:
-    screen = new_screen(reduced_motion="reduce").open(OPEN)
+    screen = new_screen(media={"reduced_motion": "reduce"}).open(OPEN)
     moving = """() => [...document.querySelectorAll("body *")].filter((each) =>
       ["", "::before", "::after"].some((part) => {
         const style = getComputedStyle(each, part);
@@ -230,7 +226,7 @@ def test_who_wants_less_motion_gets_none_and_days_still_play(
 
 
 def test_paper_is_light_whatever_the_screen_is(new_screen: Callable[..., Screen]) -> None:
-    screen = new_screen(fresh=True, color_scheme="dark").open(OPEN)
+    screen = new_screen(media={"color_scheme": "dark"}).open(OPEN)
     screen.page.emulate_media(media="print", color_scheme="dark")
     colours = screen.page.evaluate(
         """[".day-sentence", ".card-title", ".panel footer", ".tile"].map((name) => {

@@ -79,7 +79,7 @@ def test_a_theme_chosen_against_the_system_stays(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
     """Also when the page is loaded again from the address that it wrote itself."""
-    screen = new_screen(color_scheme="dark").open("?theme=light")
+    screen = new_screen(media={"color_scheme": "dark"}).open("?theme=light")
     root = screen.page.locator("html")
     assert root.get_attribute("data-mantine-color-scheme") == "light"
 

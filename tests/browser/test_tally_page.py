@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
+from screen import Screen
 from waitress.server import create_server
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -26,6 +27,8 @@ from dashboard.tallied.sums import Sums, sums_of
 from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.named import AREA, PLACE
+
+pytestmark = pytest.mark.xdist_group("tally")  # has a server of its own
 
 DAYS = 60
 UNSURE = DAYS - 3
@@ -95,7 +98,8 @@ def sums(tally: Dataset) -> Sums:
 
 
 @pytest.fixture(scope="module")
-def tally_address(tally: Dataset) -> Iterator[str]:
+def address(tally: Dataset) -> Iterator[str]:
+    """Where the tally is served."""
     server = create_server(create_app(tally).server, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}/"
@@ -103,23 +107,18 @@ def tally_address(tally: Dataset) -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(browser: Browser, tally_address: str) -> Iterator[Page]:
-    """The first view; no page may complain."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en")
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on(
-        "console",
-        lambda said: problems.append(said.text) if said.type in ("error", "warning") else None,
-    )
-    page.goto(tally_address)
+def opened(new_screen: Callable[..., Screen], address: str) -> Page:
+    """The first view."""
+    page = new_screen().page
+    show_first(page, address)
+    return page
+
+
+def show_first(page: Page, address: str) -> None:
+    """Open the first view, and note what is drawn from then on."""
+    page.goto(address)
     page.wait_for_function(DRAWN)
     page.evaluate(SPY)
-    yield page
-    context.close()
-    assert problems == []
 
 
 def go(page: Page, tally: Dataset, at: int) -> Any:
@@ -158,9 +157,11 @@ def test_days_come_by_themselves_and_then_playing_asks_nothing(
     assert opened.evaluate("window.languagesWritten") == 0, "each lays the whole page out anew"
 
 
-def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_address: str) -> None:
+def test_a_day_that_is_not_there_yet_is_waited_for(
+    new_screen: Callable[..., Screen], address: str
+) -> None:
     """And the page says so."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
+    page = new_screen().page
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -170,9 +171,7 @@ def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_addre
             route.continue_()
 
     page.route("**/_dash-update-component", hold)
-    page.goto(tally_address)
-    page.wait_for_function(DRAWN)
-    page.evaluate(SPY)
+    show_first(page, address)
     page.evaluate("(at) => window.dash_clientside.set_props('date', { value: at })", DAYS - 1)
     page.wait_for_function("() => document.querySelector('#loading-note').textContent !== ''")
     page.unroute("**/_dash-update-component")
@@ -180,7 +179,6 @@ def test_a_day_that_is_not_there_yet_is_waited_for(browser: Browser, tally_addre
         route.continue_()
     page.wait_for_function("(at) => window.shownMarks?.day === at", arg=DAYS - 1)
     page.wait_for_function("() => document.querySelector('#loading-note').textContent === ''")
-    page.context.close()
 
 
 def test_a_mark_answers_and_opens_its_place(opened: Page, tally: Dataset, sums: Sums) -> None:

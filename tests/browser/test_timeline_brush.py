@@ -189,11 +189,16 @@ def test_a_link_opens_a_range_and_a_language_keeps_it(
     assert found["off"] == [pytest.approx(0, abs=1)] * 2
 
 
-@pytest.mark.parametrize("width", [360, 1280, 2560])
-def test_columns_scrubber_and_bands_are_in_line(
-    new_screen: Callable[..., Screen], dataset: Dataset, width: int
-) -> None:
-    screen = new_screen(viewport={"width": width, "height": 900}).open()
+def test_columns_scrubber_and_bands_are_in_line(screen: Screen, dataset: Dataset) -> None:
+    for width in (360, 1280, 2560):
+        screen.page.set_viewport_size({"width": width, "height": 900})
+        screen.wait("(width) => innerWidth === width", width)
+        is_in_line(screen, dataset)
+        assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def is_in_line(screen: Screen, dataset: Dataset) -> None:
+    """Columns, scrubber and mark have one middle, bands the columns of their days."""
     for position in (0, 7, len(dataset.days) - 1):
         screen.jump(position)
         screen.wait(
@@ -211,7 +216,6 @@ def test_columns_scrubber_and_bands_are_in_line(
             day = box["width"] / len(dataset.days)
             assert place["x"] == pytest.approx(box["x"] + day * span.first, abs=1.6)
             assert place["width"] == pytest.approx(day * (span.last - span.first + 1), abs=1.6)
-    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_band_of_a_layer_switched_off_is_quieter(screen: Screen) -> None:

@@ -74,7 +74,7 @@ def test_the_page_fits_a_screen(
 def test_dark_as_the_system_has_it_and_offline_after_loading(
     new_screen: Callable[..., Screen], dataset: Dataset
 ) -> None:
-    screen = new_screen(fresh=True, color_scheme="dark").open()
+    screen = new_screen(fresh=True, media={"color_scheme": "dark"}).open()
     selection = replace(default_selection(dataset), theme="dark")
     screen.shows(selection)
     assert screen.page.locator("html").get_attribute("data-mantine-color-scheme") == "dark"

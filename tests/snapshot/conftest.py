@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kept_studio import Studio, kept_studio
 from shots import DAY, ONE_DAY, Answer, Snapshot
 
 from dashboard.cli import run
@@ -18,12 +19,23 @@ def loaded_once(dataset: Dataset) -> Dataset:
     return dataset
 
 
+@pytest.fixture(scope="session")
+def studio() -> Iterator[Studio]:
+    """The browser that draws for all commands."""
+    with kept_studio() as kept:
+        yield kept
+
+
 @pytest.fixture
 def snapshot(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, loaded_once: Dataset
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    loaded_once: Dataset,
+    studio: Studio,
 ) -> Snapshot:
     """Runs `spreadmap snapshot`; the case that ships is not read anew each time."""
     monkeypatch.setattr("dashboard.snapshot.command.load_dataset", lambda _: loaded_once)
+    monkeypatch.setattr("dashboard.snapshot.make.open_studio", studio)
 
     def call(*arguments: str | Path) -> Answer:
         capsys.readouterr()
@@ -34,12 +46,13 @@ def snapshot(
 
 
 @pytest.fixture(scope="session")
-def commanded(loaded_once: Dataset) -> Callable[..., None]:
+def commanded(loaded_once: Dataset, studio: Studio) -> Callable[..., None]:
     """Runs `spreadmap snapshot` for pictures that several tests look at."""
 
     def call(*arguments: object) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dashboard.snapshot.command.load_dataset", lambda _: loaded_once)
+            patch.setattr("dashboard.snapshot.make.open_studio", studio)
             assert run(["snapshot", *map(str, arguments)]) == 0, arguments
 
     return call

@@ -6,9 +6,18 @@ import errno
 from pathlib import Path
 
 import pytest
+from kept_studio import Studio
 from shots import DAY, Answer, Snapshot
 
+from dashboard.snapshot.studio import open_studio
+
 NEVER = "never.png"
+
+
+@pytest.fixture
+def studio() -> Studio:
+    """A browser of its own for every command."""
+    return open_studio
 
 
 @pytest.mark.parametrize(
