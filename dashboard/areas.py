@@ -39,6 +39,11 @@ def spot_name(words: Words, place: Mapping[str, Any]) -> str:
     return words("events.region_only", region=name) if place["kind"] == AREA else name
 
 
+def listed_name(dataset: Dataset, words: Words, place: Mapping[str, Any]) -> str:
+    """The same in a list; where a case has areas alone, their names say enough."""
+    return words.name(place) if all(areas_of(dataset)) else spot_name(words, place)
+
+
 def spots_key(dataset: Dataset, key: str) -> str:
     """The key of a text about places, or that of the same text for a case that has areas too."""
     return _WITH_AREAS[key] if any(areas_of(dataset)) else key

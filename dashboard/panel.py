@@ -149,8 +149,8 @@ def _tiles(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
 
 
 def _emergency(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> list[Component]:
-    """Regions under emergency; nothing abroad where no measure was given at all."""
-    if dataset.measures.empty and not dataset.boundaries.home:
+    """Regions under emergency; nothing where no measure was given at all."""
+    if dataset.measures.empty:
         return []
     zones = sums.zones[day]
     emergency = [variant for (layer, _), variant in zones.items() if layer == "emergency"]

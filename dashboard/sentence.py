@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.areas import spots_key
+from dashboard.areas import listed_name, spots_key
 from dashboard.counted import Counted, places_of, reported
 from dashboard.selection import Selection
 from dashboard.tallied.sentence import Whereabouts, first_sentence, week_title, whereabouts
@@ -79,7 +79,7 @@ def _first(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     if sums.tally is not None:
         return first_sentence(dataset, words, sums.tally, sums.arriving, day)
     new = [place_id for place_id in sums.arrived if sums.arrives(place_id, day)]
-    names = [words.name(places_of(dataset)[place_id]) for place_id in new]
+    names = [listed_name(dataset, words, places_of(dataset)[place_id]) for place_id in new]
     key = "day.first_street" if sums.street else "day.first"
     return words(key, places=words.listed(names)) if names else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dashboard.words import Words
 from geodata.dataset import Dataset
 
@@ -15,7 +17,8 @@ def case_title(dataset: Dataset, words: Words) -> str:
 
 def case_subtitle(dataset: Dataset, words: Words) -> str:
     """Its days, and its countries where they are few."""
-    first, last = (words.day(day.date(), "d MMMM y") for day in (dataset.days[0], dataset.days[-1]))
+    days = (dataset.days[0], last_day(dataset))
+    first, last = (words.day(day.date(), "d MMMM y") for day in days)
     if dataset.boundaries.home:
         return words("page.subtitle", first=first, last=last)
     countries = _countries(dataset)
@@ -24,6 +27,12 @@ def case_subtitle(dataset: Dataset, words: Words) -> str:
     rows = dataset.boundaries.light.loc[countries]
     names = words.listed(words.name(row) for _, row in rows.iterrows())
     return words("page.subtitle_countries", names=names, first=first, last=last)
+
+
+def last_day(dataset: Dataset) -> pd.Timestamp:
+    """The last day of a case; where it has weeks, that of the last one."""
+    step = dataset.tally.step if dataset.tally is not None else 1
+    return dataset.days[-1] + pd.Timedelta(days=step - 1)
 
 
 def _countries(dataset: Dataset) -> list[str]:

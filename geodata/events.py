@@ -14,6 +14,7 @@ from geodata.vocabulary import INFERRED_DATE_BASES
 
 _PLACE, _NEAR, _REGION, _COUNTRY = "1", "2", "3", "4"
 _NEAR_KM = 100.0
+_UNINHABITED = "ATA"
 
 _Spot = tuple[str, bool]
 """A name, and whether it is that of an area."""
@@ -40,7 +41,7 @@ def place_events(
     findings = [
         *source_findings(report, known_sources),
         *_place_findings(rows, matches, gazetteer),
-        *_coordinate_findings(rows, joined["how"], boundaries, at_sea=boundaries.of_countries),
+        *_coordinate_findings(rows, joined, boundaries, at_sea=boundaries.of_countries),
         *_point_findings(rows, matches, joined["code"], boundaries),
     ]
     report = report.with_findings(findings)
@@ -74,9 +75,7 @@ def place_foreign_events(
     """
     rows = typed(report.rows, EVENTS)
     joined = join_points(rows["longitude"], rows["latitude"], boundaries)
-    report = report.with_findings(
-        _coordinate_findings(rows, joined["how"], boundaries, at_sea=True)
-    )
+    report = report.with_findings(_coordinate_findings(rows, joined, boundaries, at_sea=True))
     kept = rows.loc[report.rows.index]
     joined = joined.loc[kept.index]
     marked = _marked(kept, boundaries)
@@ -166,21 +165,28 @@ def _site_fault(
 
 
 def _coordinate_findings(
-    rows: pd.DataFrame, how: pd.Series, boundaries: Boundaries, *, at_sea: bool
+    rows: pd.DataFrame, joined: pd.DataFrame, boundaries: Boundaries, *, at_sea: bool
 ) -> list[Finding]:
-    """Points outside every region; where an event may be at sea, those alone that look swapped."""
-    outside = rows[how == "outside"]
-    swapped = join_points(outside["latitude"], outside["longitude"], boundaries)["code"].notna()
+    """Points outside every region, or where nobody lives, as exchanged ones of South America are.
+
+    Where an event may be at sea, or there, those alone count that look swapped.
+    """
+    empty = joined["code"] == _UNINHABITED
+    outside = rows[(joined["how"] == "outside") | empty]
+    other = join_points(outside["latitude"], outside["longitude"], boundaries)["code"]
+    swapped = other.notna() & (other != _UNINHABITED)
     findings = []
     for line, latitude, longitude, turned in zip(
         outside.index, outside["latitude"], outside["longitude"], swapped, strict=True
     ):
-        if at_sea and not turned:
+        if (at_sea or empty[line]) and not turned:
             continue
-        message = "outside every region; check the coordinates"
+        where = "in Antarctica" if empty[line] else "outside every region"
+        message = f"{where}; check the coordinates"
         if turned:
+            inside = "another country" if empty[line] else "one"
             message = (
-                "outside every region, but inside one with latitude and longitude exchanged: "
+                f"{where}, but inside {inside} with latitude and longitude exchanged: "
                 "they look swapped"
             )
         findings.append(Finding(int(line), "latitude", f"{latitude}, {longitude}", message))

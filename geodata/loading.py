@@ -33,11 +33,15 @@ from geodata.sizing import counts_alone, fits_a_page
 from geodata.story import no_story, read_story
 from geodata.tables import Report
 from geodata.tallied import dataset_of_tally
-from geodata.tally.files import is_tally, read_counts, report_of_notes, tally_of, with_regions_of
+from geodata.tally.files import is_tally, read_counts, report_of_counts, tally_of, with_regions_of
 from geodata.tally.make import tally_file
 from geodata.tally.model import Tally
 from geodata.tally.of_events import tally_of_events
 
+_WEEKS_APART = (
+    "weeks begin on different days of the week; each is shown in the week of the first one's kind "
+    "in which it begins"
+)
 _PERIOD_LAYERS = ("emergency", "curfew")
 
 
@@ -72,8 +76,9 @@ def _of_tally_file(path: Path, files: CaseFiles) -> Dataset:
     first, last = days.min(), days.max()
     longitudes, latitudes = (table[name].to_numpy() for name in ("longitude", "latitude"))
     boundaries = boundaries_for(files, longitudes, latitudes, first, last)
-    tally = tally_of(with_regions_of(table, boundaries), notes, areas=boundaries.of_countries)
-    return _of_tally(tally, files, boundaries, report_of_notes(path, notes))
+    table = with_regions_of(table, boundaries)
+    tally = tally_of(table, notes, areas=boundaries.of_countries)
+    return _of_tally(tally, files, boundaries, report_of_counts(path, notes, table))
 
 
 def _of_tally(
@@ -82,6 +87,7 @@ def _of_tally(
     path = files.events or default_events_path()
     sources = read_all_sources(path)
     known = frozenset(sources.index)
+    report = replace(report, remarks=(*report.remarks, *_about_weeks(tally)))
     case = dataset_of_tally(
         tally,
         files,
@@ -94,6 +100,12 @@ def _of_tally(
     )
     # The counts stand for files that may be too large to be read for this alone.
     return replace(case, digest=_digest(_other_tables(path, files), case.digest.encode()))
+
+
+def _about_weeks(tally: Tally) -> tuple[str, ...]:
+    """Files of several makers may begin their weeks on different days."""
+    apart = (tally.counts["day"] - tally.counts["day"].min()).dt.days % tally.step
+    return (_WEEKS_APART,) if apart.any() else ()
 
 
 def _of_rows(path: Path, files: CaseFiles) -> Dataset:

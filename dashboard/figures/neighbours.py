@@ -95,7 +95,8 @@ def seen_in(box: Box, crs: str) -> BaseGeometry:
 
 def _spot(shape: BaseGeometry, text: str, pixel: float) -> BaseGeometry | None:
     """The rectangle of a name where a country has most room for it; None where it has none."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    every = shapely.get_parts(shape)
+    parts = [part for part in every if part.geom_type == "Polygon" and not part.is_empty]
     if not parts:
         return None
     largest = max(parts, key=lambda part: float(part.area))

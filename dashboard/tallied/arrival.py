@@ -8,9 +8,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import listed_name
 from dashboard.links import link
 from dashboard.selection import Selection
+from dashboard.tallied.cube import tally_of
+from dashboard.tallied.sentence import week_name
 from dashboard.tallied.sums import By, Sums, first_reports, sums_of
+from dashboard.tallied.weeks import in_weeks
 from dashboard.views.arrival import shading_link, table_head, type_words, types_switch
 from dashboard.views.curve import curve
 from dashboard.words import Words, words_in
@@ -91,7 +95,7 @@ def _row(
         [
             html.Td(_rank(words, row, tied), className="rank"),
             html.Th(_name(dataset, words, by, at, shown), scope="row", className="name"),
-            html.Td(_day(words, row), className="day"),
+            html.Td(_day(dataset, words, row), className="day"),
             html.Td(later, className="days"),
         ],
         **marks,
@@ -102,7 +106,8 @@ def _name(dataset: Dataset, words: Words, by: By, at: int, shown: str) -> Compon
     if by == "region":
         return link(words.name(dataset.boundaries.light.iloc[at]), date=shown, view="day")
     place = dataset.places.iloc[at]
-    return link(words.name(place), date=shown, view="day", place=str(place.name))
+    name = listed_name(dataset, words, place)
+    return link(name, date=shown, view="day", place=str(place.name))
 
 
 def _rank(words: Words, row: pd.Series, tied: int) -> str:
@@ -112,6 +117,8 @@ def _rank(words: Words, row: pd.Series, tied: int) -> str:
     return words(key, n=words.number(int(row["rank"])))
 
 
-def _day(words: Words, row: pd.Series) -> str:
+def _day(dataset: Dataset, words: Words, row: pd.Series) -> str:
+    if in_weeks(dataset):
+        return week_name(words, tally_of(dataset).step, row["shown_day"])
     first, last = (words.day(row[key].date(), "d MMMM y") for key in _WINDOW)
     return first if first == last else words("legend.days", first=first, last=last)

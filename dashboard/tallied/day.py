@@ -9,11 +9,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.areas import spots_key
+from dashboard.areas import listed_name, spots_key
 from dashboard.links import link
 from dashboard.tallied.cube import KINDS, NOWHERE, Cube, Ints
 from dashboard.tallied.listed import room_for_cards, why_counts
-from dashboard.tallied.marks import kind_lines, place_names, regions_by_position
+from dashboard.tallied.marks import kind_lines, regions_by_position
 from dashboard.tallied.sums import Sums
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
@@ -72,10 +72,11 @@ def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
         return []
     found, where = np.unique(there.place, return_inverse=True)
     table = there.table(where, len(found), there.kind, len(KINDS))
-    items, names = [], place_names(dataset, words.lang)
+    items = []
     for at in _busiest(table)[:MOST_PLACES]:
-        name = names[int(found[at])]
-        leads = link(name, view="day", place=str(dataset.places.index[int(found[at])]))
+        place = dataset.places.iloc[int(found[at])]
+        name = listed_name(dataset, words, place)
+        leads = link(name, view="day", place=str(place.name))
         items.append(count_item(words, leads, table[at]))
     more = len(found) - len(items)
     rest = (

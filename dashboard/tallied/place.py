@@ -13,10 +13,12 @@ from dash.development.base_component import Component
 from dashboard.areas import spot_name
 from dashboard.links import link
 from dashboard.selection import Selection
-from dashboard.tallied.cube import KINDS, Ints
+from dashboard.tallied.cube import KINDS, Ints, tally_of
 from dashboard.tallied.day import count_item, count_listing
 from dashboard.tallied.listed import why_counts
+from dashboard.tallied.sentence import week_name
 from dashboard.tallied.sums import Sums, sums_of
+from dashboard.tallied.weeks import in_weeks
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
@@ -39,7 +41,7 @@ def count_place(dataset: Dataset, selection: Selection) -> list[Component]:
         *_head(dataset, words, selection, table),
         html.P(why_counts(dataset, words), className="quiet tally-why"),
         _kinds(words, table.sum(axis=0)),
-        *_months(words, sums, table),
+        *_months(dataset, words, sums, table),
     ]
 
 
@@ -48,8 +50,9 @@ def _head(dataset: Dataset, words: Words, selection: Selection, table: Ints) -> 
     known = place["region"] in dataset.boundaries.light.index
     region = words.name(dataset.boundaries.light.loc[place["region"]]) if known else ""
     days, total = int((table.sum(axis=1) > 0).sum()), int(table.sum())
+    span = "count.weeks" if in_weeks(dataset) else "count.days"
     shown = words("city.shown", events=words.count("count.events", total))
-    said = words("city.shown_on", events=shown, days=words.count("count.days", days))
+    said = words("city.shown_on", events=shown, days=words.count(span, days))
     return [
         html.P(link(words("city.back"), place=""), className="city-back"),
         html.H2(spot_name(words, place), className="day-title"),
@@ -73,7 +76,7 @@ def _kind_word(words: Words, kind: int) -> list[Any]:
     return [dot, " ", words.term("group", KINDS[kind])]
 
 
-def _months(words: Words, sums: Sums, table: Ints) -> list[Component]:
+def _months(dataset: Dataset, words: Words, sums: Sums, table: Ints) -> list[Component]:
     """Each month with events, and in it each day; a day is a link to it."""
     found = [int(at) for at in np.flatnonzero(table.sum(axis=1))]
     months = [
@@ -81,13 +84,14 @@ def _months(words: Words, sums: Sums, table: Ints) -> list[Component]:
         for month, group in groupby(found, key=lambda at: sums.days[at].to_period("M"))
     ]
     most = max((int(table[group].sum()) for _, group in months), default=1)
-    items = [_month(words, sums, table, group) for _, group in months]
-    title = html.H3(words("tally.by_day"), className="section-title")
+    items = [_month(dataset, words, sums, table, group) for _, group in months]
+    key = "tally.by_week" if in_weeks(dataset) else "tally.by_day"
+    title = html.H3(words(key), className="section-title")
     return [title, count_listing(items, most)] if items else []
 
 
-def _month(words: Words, sums: Sums, table: Ints, group: list[int]) -> Component:
-    days = [count_item(words, _day(words, sums.days[at]), table[at]) for at in group]
+def _month(dataset: Dataset, words: Words, sums: Sums, table: Ints, group: list[int]) -> Component:
+    days = [count_item(words, _day(dataset, words, sums.days[at]), table[at]) for at in group]
     name = words.day(sums.days[group[0]].date(), "LLLL y")
     whole = count_item(words, name, table[group].sum(axis=0))
     most = max(int(table[at].sum()) for at in group)
@@ -95,6 +99,8 @@ def _month(words: Words, sums: Sums, table: Ints, group: list[int]) -> Component
     return html.Li(html.Details([summary, count_listing(days, most)]))
 
 
-def _day(words: Words, day: pd.Timestamp) -> Component:
+def _day(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     name = words.day(day.date(), "EEE d MMMM")
+    if in_weeks(dataset):
+        name = week_name(words, tally_of(dataset).step, day)
     return link(name, date=day.date().isoformat(), view="day")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas import listed_name
 from dashboard.captions import publisher
 from dashboard.cards import source_notes
 from dashboard.counted import arrival_types
@@ -81,8 +83,10 @@ def _listing(
     points = pd.DataFrame({"longitude": middles.x, "latitude": middles.y})
     documents = document_of(dataset.sources)
     table = arrivals(events, by, kinds, documents=documents, points=points)
-    rows = regions if by == "region" else places
-    return _Listing(by, table, list(rows.index), lambda name: words.name(rows.loc[name]))
+    if by == "region":
+        return _Listing(by, table, list(regions.index), lambda name: words.name(regions.loc[name]))
+    called = partial(listed_name, dataset, words)
+    return _Listing(by, table, list(places.index), lambda name: called(places.loc[name]))
 
 
 def type_words(words: Words, kinds: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from dashboard.spots import Spot, spots_of
 from dashboard.theme import TYPE_COLOURS, ZONES
 from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
+from geodata.named import AREA
 from geodata.vocabulary import LAYERS
 
 _GRAPH: Any = {"displayModeBar": False, "responsive": True}
@@ -47,11 +48,13 @@ def city_panel(dataset: Dataset, selection: Selection) -> list[Component]:
     words = words_in(selection.lang)
     events = selection.chosen(dataset.events)
     events = events[events["place_id"] == selection.place]
+    # The point of an area is the middle of a province, of which a plan of a town says nothing.
+    is_area = dataset.places.at[selection.place, "kind"] == AREA
+    plan = [_map(dataset, words, selection), *_sites(dataset, words, events)]
     return [
         *_head(dataset, words, selection, events),
         _days(dataset, words, events),
-        _map(dataset, words, selection),
-        *_sites(dataset, words, events),
+        *([] if is_area else plan),
         *_zones(dataset, words, selection),
         *_events(words, events),
     ]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -45,15 +46,25 @@ def meanings(dataset: Dataset, words: Words, column: str) -> Component:
     table, name = (
         (dataset.measures, words("method.measures"))
         if column == "status"
-        else (dataset.events, words("method.events"))
+        else (_events(dataset), words("method.events"))
     )
-    counts = Counter(table[column])
-    rows = [
-        [code(word), words.term(GROUPS[column], word), words.number(counts[word])]
-        for word in MEANINGS[column]
+    head = [words("codebook.word"), words("codebook.meaning")]
+    rows: list[list[Any]] = [
+        [code(word), words.term(GROUPS[column], word)] for word in MEANINGS[column]
     ]
-    title = words.term("method.known", column)
-    return grid(title, [words("codebook.word"), words("codebook.meaning"), name], rows)
+    if table is not None:
+        counts = Counter(table[column])
+        head.append(name)
+        rows = [
+            [*row, words.number(counts[word])]
+            for word, row in zip(MEANINGS[column], rows, strict=True)
+        ]
+    return grid(words.term("method.known", column), head, rows)
+
+
+def _events(dataset: Dataset) -> pd.DataFrame | None:
+    """The events of a case; None where counts alone are known."""
+    return dataset.events if dataset.tally is None else dataset.listed
 
 
 def holds(words: Words, column: Column) -> str:
@@ -138,19 +149,17 @@ def _rules(words: Words, table: Table) -> list[Component]:
 
 
 def _types(dataset: Dataset, words: Words) -> list[Component]:
-    head = [words("codebook.sub_type"), words("codebook.type"), words("method.events")]
+    head = [words("codebook.sub_type"), words("codebook.type")]
     pairs = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs]
-    counts = Counter(
-        dataset.events[["event_type", "sub_event_type"]].itertuples(index=False, name=None)
-    )
-    rows = [
-        [
-            _named(sub, words.term("sub", sub)),
-            _named(kind, words.term("group", kind)),
-            words.number(counts[kind, sub]),
-        ]
+    rows: list[list[Any]] = [
+        [_named(sub, words.term("sub", sub)), _named(kind, words.term("group", kind))]
         for kind, sub in pairs
     ]
+    events = _events(dataset)
+    if events is not None:
+        counts = Counter(zip(events["event_type"], events["sub_event_type"], strict=True))
+        head.append(words("method.events"))
+        rows = [[*row, words.number(counts[pair])] for pair, row in zip(pairs, rows, strict=True)]
     return [html.P(words("codebook.acled")), grid(words("codebook.types"), head, rows)]
 
 

@@ -60,7 +60,11 @@ def _where(texts: pd.DataFrame) -> Answer:
     points = read_points(texts)
     precision = read_codes(texts["where_prec"], _WHERE_PRECISIONS)
     names = texts.apply(lambda cells: cells.str.split().str.join(" "))
-    unit = names["adm_1"].where(names["adm_1"] != "", names["location"])
+    second = (texts["where_prec"].str.strip().str.removesuffix(".0") == "3") & (
+        names["adm_2"] != ""
+    )
+    unit = names["adm_2"].where(second, names["adm_1"])
+    unit = unit.where(unit != "", names["location"])
     named = names["location"].where(names["location"] != "", names["adm_2"])
     location = named.where(precision != "3", unit).where(precision != "4", names["country"])
     location = location.where(location != "", names["country"])

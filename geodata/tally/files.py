@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,14 @@ from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tally.codes import combine
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
-from geodata.tally.where import AREAS, PLACED, with_regions
+from geodata.tally.where import AREAS, PLACED, outside, with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
+SPANS = np.array(["day", "week", "month", "window"], dtype=object)
+SPAN_DAYS = (1, 7, 31)
+"""How exactly a day is known, as `report.counts_of` names it, and up to how many days."""
+PRECISIONS = ("1", "2", "3", "4")
 _WHERE = ("location", "latitude", "longitude", "geo_precision")
 
 
@@ -90,9 +95,20 @@ def with_regions_of(table: pa.Table, boundaries: Boundaries) -> pa.Table:
     return table.set_column(position, "region", pa.DictionaryArray.from_arrays(*texts))
 
 
-def report_of_notes(path: Path, notes: dict[str, Any]) -> ImportReport:
-    """What became of the rows behind a tally, as far as its notes say."""
+def report_of_counts(path: Path, notes: dict[str, Any], table: pa.Table) -> ImportReport:
+    """What became of the rows behind a tally: from its notes, and from the counts themselves.
+
+    Args:
+        path: the file.
+        notes: its metadata.
+        table: n rows of `COLUMNS`, with the regions of the case.
+    """
     files = ", ".join(notes.get("sources", ()))
+    names = ("day", "last_day", "latitude", "geo_precision", "region", "events")
+    rows = pd.DataFrame({name: _column(table[name]) for name in names})
+    length = ((rows["last_day"] - rows["day"]).dt.days + 1).to_numpy()
+    spans = pd.Series(SPANS[np.searchsorted(SPAN_DAYS, length)])
+    middles = rows["geo_precision"].isin([AREAS, "4"]) & rows["latitude"].notna()
     return ImportReport(
         path=path,
         layout=notes["layout"],
@@ -100,8 +116,18 @@ def report_of_notes(path: Path, notes: dict[str, Any]) -> ImportReport:
         rows_read=notes["rows_read"],
         rows_kept=notes["rows_kept"],
         findings=(),
+        dates=sums_by(spans, rows["events"], SPANS),
+        places=sums_by(rows["geo_precision"].astype("str"), rows["events"], PRECISIONS),
+        centroids=int(rows["events"][middles].sum()),
+        outside=int(rows["events"][outside(rows)].sum()),
         remarks=(f"counted from {files}",) if files else (),
     )
+
+
+def sums_by(names: Any, events: Any, known: Iterable[str]) -> dict[str, int]:
+    """Events by name; every name that is known is there."""
+    sums = pd.Series(events).groupby(names).sum()
+    return {**dict.fromkeys(known, 0), **{str(name): int(sum_) for name, sum_ in sums.items()}}
 
 
 def tally_of(table: pa.Table, notes: dict[str, Any], *, areas: bool) -> Tally:

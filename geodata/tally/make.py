@@ -23,7 +23,7 @@ from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
 from geodata.tally.count import count_header
-from geodata.tally.files import place_ids, tally_of
+from geodata.tally.files import PRECISIONS, SPAN_DAYS, SPANS, place_ids, sums_by, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
@@ -41,7 +41,6 @@ from geodata.tally.where import (
 _GROUP = 2**20
 _SHOWN = 20
 _TYPES = {"date32[day]": pa.date32(), "string": pa.string(), "double": pa.float64()}
-_SPANS = ("week", "month", "window")
 _OF_EVENTS = "a row stands for several events: days, places and outside are numbers of events"
 _NO_DUPLICATES = "rows with the same id are counted each, since ids are not compared across files"
 
@@ -184,9 +183,9 @@ def _counted(
         rows_read=read,
         rows_kept=kept,
         findings=tuple(finding for _, finding in findings),
-        dates=_sums(_spans(partial.days), by_day, ("day", *_SPANS)),
+        dates=sums_by(_spans(partial.days), by_day, SPANS),
         centroids=int(by_place[_middles(partial.places)].sum()),
-        places=_sums(partial.places["geo_precision"].to_numpy(), by_place, ("1", "2", "3", "4")),
+        places=sums_by(partial.places["geo_precision"].to_numpy(), by_place, PRECISIONS),
         outside=int(by_place[outside(partial.places)].sum()),
         remarks=(*_remarks(notes), *_about_events(sources), *boundaries.remarks),
     )
@@ -198,17 +197,10 @@ def _middles(places: pd.DataFrame) -> np.ndarray:
     return (places["geo_precision"].isin([AREAS, "4"]) & places["latitude"].notna()).to_numpy()
 
 
-def _sums(names: np.ndarray, events: np.ndarray, known: Sequence[str]) -> dict[str, int]:
-    """Events by name; every name that is known is there."""
-    sums = pd.Series(events).groupby(names).sum()
-    return {**dict.fromkeys(known, 0), **{str(name): int(sum_) for name, sum_ in sums.items()}}
-
-
 def _spans(days: pd.DataFrame) -> np.ndarray:
     """How exactly each day is known, as `report.counts_of` names it."""
     length = ((days["last_day"] - days["day"]).dt.days + 1).to_numpy()
-    names = np.array(["day", *_SPANS], dtype=object)
-    return names[np.searchsorted([1, 7, 31], length)]
+    return np.asarray(SPANS[np.searchsorted(SPAN_DAYS, length)])
 
 
 def _about_events(sources: Sequence[Source]) -> tuple[str, ...]:
