@@ -23,8 +23,6 @@ from dashboard.tallied.marks import marks_of, place_values
 from dashboard.tallied.sums import Sums, sums_of
 from geodata.dataset import Dataset
 
-pytestmark = pytest.mark.xdist_group("tally")  # has a server of its own
-
 DAYS = 60
 UNSURE = DAYS - 3
 DRAWN = """() => document.querySelector('#map canvas.places[aria-label]')
