@@ -12,7 +12,7 @@ run: .venv/ready          ## set up, serve the dashboard on http://127.0.0.1:805
 
 test: .venv/ready-dev     ## set up, run all tests, in a real Chromium too
 	@tools/ensure_chromium
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 axe: .venv/ready-dev      ## ask axe about everything in every view, language, theme and width
 	@tools/ensure_chromium

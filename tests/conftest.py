@@ -26,14 +26,6 @@ settings.register_profile(
 settings.load_profile("shared")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file on one worker, as its fixtures are, but for tests of minutes in a browser."""
-    for item in items:
-        if item.path.parent.name != "browser":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _cycles_are_looked_for_less() -> None:
     """Tables are made by the hundred here; looking through them for cycles took a tenth of it."""

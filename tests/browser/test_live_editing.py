@@ -14,8 +14,6 @@ from servers import Server, served
 
 from geodata.dataset import default_events_path
 
-pytestmark = pytest.mark.xdist_group("live")  # has a server of its own
-
 WITHIN = 2.0
 """Seconds from a save until it is seen, on a machine that does nothing else."""
 

@@ -28,8 +28,6 @@ from dashboard.words import words_in
 from geodata.dataset import Dataset
 from geodata.named import AREA, PLACE
 
-pytestmark = pytest.mark.xdist_group("tally")  # has a server of its own
-
 DAYS = 60
 UNSURE = DAYS - 3
 DRAWN = """() => document.querySelector('#map canvas.places[aria-label]')
