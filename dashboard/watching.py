@@ -8,10 +8,10 @@ from pathlib import Path
 
 from geodata.case import CaseFiles
 
-EVERY = 0.1
+EVERY = 0.05
 """Seconds between two looks."""
 
-_PATIENCE = 8
+_PATIENCE = 16
 """Looks for which a file may be gone, as it is while an editor renames the new one."""
 
 Mark = tuple[int, int, int] | None

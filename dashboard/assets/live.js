@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const PACE = 300; // milliseconds between two questions
+  const PACE = 150; // milliseconds between two questions
   const LONGEST = 5000; // the same where nobody answers
   const page = window.spreadmap;
   const dash = () => window.dash_clientside;
