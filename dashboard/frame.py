@@ -280,9 +280,7 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
         here = [event for event in sums.today[day] if event["place_id"] == place_id]
         reached = _reached(sums, place_id, day)
         arrives = sums.arrives(place_id, day)
-        mark = _mark(selection, here)
-        if place["kind"] == AREA and "marker.symbol" in mark:
-            mark["marker.symbol"] = "diamond"
+        mark = _mark(selection, here, place)
         mark["lon"] = place["longitude"] if here or reached else None
         mark["text"] = html.escape(words.name(place)) if reached else ""
         lines = _place_lines(words, place, here, arrives=arrives, street=sums.street)
@@ -294,10 +292,10 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     return {"places": values, "arrivals": {"marker.size": rings}}
 
 
-def _mark(selection: Selection, here: Events) -> dict[str, Any]:
+def _mark(selection: Selection, here: Events, place: dict[str, Any]) -> dict[str, Any]:
     palette = PALETTES[selection.theme]
-    kind = _most_severe(here)
-    sign = {"marker.symbol": type_symbol(kind, "print")} if selection.theme == "print" else {}
+    symbol = "diamond" if place["kind"] == AREA else type_symbol(_most_severe(here), "print")
+    sign = {"marker.symbol": symbol} if selection.theme == "print" else {}
     if not here:
         return sign | {
             "marker.size": EARLIER_SIZE,

@@ -16,7 +16,7 @@ from dashboard.dayscale import day_scales
 from dashboard.ids import Id
 from dashboard.selection import TYPES, Selection
 from dashboard.tallied.cube import KINDS
-from dashboard.tallied.sentence import position_words, week_name
+from dashboard.tallied.sentence import position_words, step_name
 from dashboard.tallied.weeks import step_words
 from dashboard.theme import TYPE_COLOURS
 from dashboard.words import Words
@@ -92,7 +92,7 @@ def _bar(
 ) -> Component:
     day = dataset.days[position]
     known = day in reported_by_day(dataset)
-    text = f"{_name(dataset, words, day)}: {_counted(words, row, known=known)}"
+    text = f"{step_name(dataset, words, day)}: {_counted(words, row, known=known)}"
     parts = _parts if len(dataset.days) <= _FEW_DAYS else _ground
     return html.Div(
         parts(row, highest),
@@ -220,14 +220,7 @@ def _range_switch(dataset: Dataset, words: Words) -> list[Component]:
 def day_label(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
     """`Wed 5 January · day 5 of 19`."""
     position = int(dataset.days.get_loc(day)) + 1
-    return f"{_name(dataset, words, day)} · {position_words(dataset, words, position)}"
-
-
-def _name(dataset: Dataset, words: Words, day: pd.Timestamp) -> str:
-    """What a column stands for: a day, or a week."""
-    if dataset.tally is not None and dataset.tally.step > 1:
-        return week_name(words, dataset.tally.step, day)
-    return words.day(day.date(), "EEE d MMMM")
+    return f"{step_name(dataset, words, day)} · {position_words(dataset, words, position)}"
 
 
 def _button(component_id: Id, sign: str, label: str, *, main: bool = False) -> Component:

@@ -39,8 +39,8 @@ from geodata.tally.model import Tally
 from geodata.tally.of_events import tally_of_events
 
 _WEEKS_APART = (
-    "weeks begin on different days of the week; each is shown in the week of the first one's kind "
-    "in which it begins"
+    "weeks begin on different days of the week; they are shown by the weeks of the earliest one, "
+    "each in the one in which it begins"
 )
 _PERIOD_LAYERS = ("emergency", "curfew")
 

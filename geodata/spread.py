@@ -87,8 +87,8 @@ def arrivals(
         window_last (of the first report, datetime64), shown_day (on which the first of its events
         is shown, which for a window is a day within it), days_from_origin (Int64), km_from_origin
         (float64, geodesic on WGS84, between those points of first events that are nearest),
-        km_rough (bool, one of them is from `points`), event_ids, sources and documents (of the
-        first report, `;` between).
+        km_rough (bool, one of them is from `points`, or is that of an area), event_ids, sources
+        and documents (of the first report, `;` between).
     """
     counted = _located(events, by, event_types)
     first = first_days(events, by, event_types).rename("first_day")
@@ -190,8 +190,8 @@ def _joined(cells: pd.Series, documents: Mapping[str, str]) -> str:
 
 def _points(opening: pd.DataFrame, by: By, points: pd.DataFrame | None) -> pd.DataFrame:
     """Where each first report is: name, longitude, latitude and whether that is rough."""
-    own = opening[[by, "longitude", "latitude"]].dropna().drop_duplicates()
-    own = own.set_axis(["name", "longitude", "latitude"], axis="columns").assign(km_rough=False)
+    own = opening[[by, "longitude", "latitude"]].assign(km_rough=opening["geo_precision"] == "3")
+    own = own.rename(columns={by: "name"}).dropna().drop_duplicates()
     names = pd.Index(opening[by].unique()).difference(own["name"])
     if points is None or names.empty:
         return own

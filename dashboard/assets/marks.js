@@ -148,7 +148,8 @@
       diamond(brush, point, values["marker.size"][at]);
       brush.fillStyle = values["marker.color"][at];
       brush.fill();
-      brush.setLineDash(values["marker.line.dash"][at] === "solid" ? [] : [4, 2]);
+      const dash = values["marker.line.dash"][at]; // "solid", or "4px,2px"
+      brush.setLineDash(dash === "solid" ? [] : dash.split(",").map(parseFloat));
       brush.lineWidth = values["marker.line.width"][at];
       brush.strokeStyle = values["marker.line.color"][at];
       brush.stroke();

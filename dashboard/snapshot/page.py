@@ -15,10 +15,9 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.geometry import geometry, script
 from dashboard.snapshot.picture import Picture
-from dashboard.tallied.sentence import week_name
-from dashboard.tallied.weeks import in_weeks
+from dashboard.tallied.sentence import step_name
 from dashboard.theme import PALETTES
-from dashboard.words import Words, words_in
+from dashboard.words import words_in
 
 
 def standalone_page(
@@ -39,7 +38,7 @@ def standalone_page(
     case = {
         "figure": json.loads(to_json_plotly(picture.figure(days[start]))),
         "frames": [json.loads(to_json_plotly(picture.frame(day))) for day in days],
-        "labels": [_label(picture, words, day) for day in days],
+        "labels": [step_name(picture.dataset, words, day, "EEE d MMMM y") for day in days],
         "width": picture.sheet.width,
         "height": picture.sheet.height,
         "seconds": seconds,
@@ -70,14 +69,6 @@ def standalone_page(
         "case": _inline(json.dumps(case, ensure_ascii=False, separators=(",", ":"))),
     }
     return Template((folder / "player.html").read_text(encoding="utf-8")).substitute(text)
-
-
-def _label(picture: Picture, words: Words, day: pd.Timestamp) -> str:
-    """What the player calls a day, or a week."""
-    tally = picture.dataset.tally
-    if tally is not None and in_weeks(picture.dataset):
-        return week_name(words, tally.step, day)
-    return words.day(day.date(), "EEE d MMMM y")
 
 
 def _library() -> str:

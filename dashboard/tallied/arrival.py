@@ -11,10 +11,9 @@ from dash.development.base_component import Component
 from dashboard.areas import listed_name
 from dashboard.links import link
 from dashboard.selection import Selection
-from dashboard.tallied.cube import tally_of
-from dashboard.tallied.sentence import week_name
+from dashboard.tallied.sentence import step_name
 from dashboard.tallied.sums import By, Sums, first_reports, sums_of
-from dashboard.tallied.weeks import in_weeks
+from dashboard.tallied.weeks import in_weeks, step_words
 from dashboard.views.arrival import shading_link, table_head, type_words, types_switch
 from dashboard.views.curve import curve
 from dashboard.words import Words, words_in
@@ -33,7 +32,8 @@ def count_arrivals(dataset: Dataset, selection: Selection) -> list[Component]:
         dataset: the case of a tally.
         selection: types, which of them arrive, shading and language; the day plays no part.
     """
-    words, sums = words_in(selection.lang), sums_of(dataset, selection)
+    words = step_words(dataset, words_in(selection.lang))
+    sums = sums_of(dataset, selection)
     kinds = sums.arriving(selection)
     head = [html.H2(words("arrival.title"), className="day-title")]
     tables = {by: first_reports(sums, by, kinds) for by in _BY}
@@ -119,6 +119,6 @@ def _rank(words: Words, row: pd.Series, tied: int) -> str:
 
 def _day(dataset: Dataset, words: Words, row: pd.Series) -> str:
     if in_weeks(dataset):
-        return week_name(words, tally_of(dataset).step, row["shown_day"])
+        return step_name(dataset, words, row["shown_day"])
     first, last = (words.day(row[key].date(), "d MMMM y") for key in _WINDOW)
     return first if first == last else words("legend.days", first=first, last=last)

@@ -79,11 +79,8 @@ def _places(dataset: Dataset, words: Words, rows: Cube) -> list[Component]:
         leads = link(name, view="day", place=str(place.name))
         items.append(count_item(words, leads, table[at]))
     more = len(found) - len(items)
-    rest = (
-        [html.P(words.count(spots_key(dataset, "tally.more_places"), more), className="quiet")]
-        if more
-        else []
-    )
+    said = words.count(spots_key(dataset, "tally.more_places"), more)
+    rest = [html.P(said, className="quiet")] if more else []
     return [*_listed(words(spots_key(dataset, "tally.places")), items, table), *rest]
 
 

@@ -13,10 +13,10 @@ from dash.development.base_component import Component
 from dashboard.areas import spot_name
 from dashboard.links import link
 from dashboard.selection import Selection
-from dashboard.tallied.cube import KINDS, Ints, tally_of
+from dashboard.tallied.cube import KINDS, Ints
 from dashboard.tallied.day import count_item, count_listing
 from dashboard.tallied.listed import why_counts
-from dashboard.tallied.sentence import week_name
+from dashboard.tallied.sentence import step_name
 from dashboard.tallied.sums import Sums, sums_of
 from dashboard.tallied.weeks import in_weeks
 from dashboard.theme import TYPE_COLOURS
@@ -100,7 +100,4 @@ def _month(dataset: Dataset, words: Words, sums: Sums, table: Ints, group: list[
 
 
 def _day(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
-    name = words.day(day.date(), "EEE d MMMM")
-    if in_weeks(dataset):
-        name = week_name(words, tally_of(dataset).step, day)
-    return link(name, date=day.date().isoformat(), view="day")
+    return link(step_name(dataset, words, day), date=day.date().isoformat(), view="day")

@@ -61,6 +61,15 @@ def week_name(words: Words, step: int, day: pd.Timestamp) -> str:
     return words("tally.week", days=words.days(day.date(), last.date()))
 
 
+def step_name(
+    dataset: Dataset, words: Words, day: pd.Timestamp, pattern: str = "EEE d MMMM"
+) -> str:
+    """What a day of a case is called: the week that it begins, or the day by a pattern."""
+    if dataset.tally is not None and in_weeks(dataset):
+        return week_name(words, dataset.tally.step, day)
+    return words.day(day.date(), pattern)
+
+
 def position_words(dataset: Dataset, words: Words, position: int) -> str:
     """`day 5 of 19`, or `week 5 of 19`; the first one is 1."""
     key = "tally.week_position" if in_weeks(dataset) else "day.position"

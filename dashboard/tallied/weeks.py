@@ -8,11 +8,18 @@ from dashboard.words import Words
 from geodata.dataset import Dataset
 
 _OF_WEEKS = {
+    "arrival.curve_places": "week.curve_places",
+    "arrival.curve_regions": "week.curve_regions",
+    "arrival.meaning": "week.meaning",
     "control.bars": "week.bars",
     "hover.earlier": "week.earlier",
+    "hover.first": "week.first",
     "hover.that_day": "week.that_week",
     "legend.size": "week.size",
+    "shade.arrival": "week.arrival",
+    "shade.arrival_street": "week.arrival_street",
     "shade.that_day": "week.shade",
+    "shade_short.arrival": "week.arrival_short",
     "shade_short.that_day": "week.shade_short",
 }
 

@@ -48,13 +48,10 @@ def city_panel(dataset: Dataset, selection: Selection) -> list[Component]:
     words = words_in(selection.lang)
     events = selection.chosen(dataset.events)
     events = events[events["place_id"] == selection.place]
-    # The point of an area is the middle of a province, of which a plan of a town says nothing.
-    is_area = dataset.places.at[selection.place, "kind"] == AREA
-    plan = [_map(dataset, words, selection), *_sites(dataset, words, events)]
     return [
         *_head(dataset, words, selection, events),
         _days(dataset, words, events),
-        *([] if is_area else plan),
+        *_plan(dataset, words, selection, events),
         *_zones(dataset, words, selection),
         *_events(words, events),
     ]
@@ -150,6 +147,15 @@ def _marked(anchor: Component, **attributes: Any) -> Component:
     for name, value in attributes.items():
         setattr(anchor, name, value)
     return anchor
+
+
+def _plan(
+    dataset: Dataset, words: Words, selection: Selection, events: pd.DataFrame
+) -> list[Component]:
+    """The place and its sites; of an area, whose point is the middle of a province, nothing."""
+    if dataset.places.at[selection.place, "kind"] == AREA:
+        return []
+    return [_map(dataset, words, selection), *_sites(dataset, words, events)]
 
 
 def _map(dataset: Dataset, words: Words, selection: Selection) -> Component:

@@ -13,6 +13,7 @@ from geodata.layouts.texts import id_texts, rest_of
 from geodata.layouts.values import (
     DATE_EXPECTED,
     place_values,
+    point_faults,
     read_codes,
     read_days,
     read_points,
@@ -140,7 +141,6 @@ def _where(texts: pd.DataFrame) -> Answer:
     # The rest of `Almaty, Almaty Qalasy, Kazakhstan` says where the place lies.
     location = names.str.split(",").str[0].str.strip()
     values = place_values(location, points, precision)
-    located = precision.isin(["1", "3"])
     faults = [
         faults_where(
             precision.isna(), texts["geo_type"], "geo_type", "no place is known; expected 1 to 5"
@@ -148,18 +148,7 @@ def _where(texts: pd.DataFrame) -> Answer:
         faults_where(
             precision.notna() & (location == ""), texts["location"], "location", "expected a name"
         ),
-        faults_where(
-            located & points["latitude"].isna(),
-            texts["latitude"],
-            "latitude",
-            "expected degrees from -90 to 90; are latitude and longitude swapped?",
-        ),
-        faults_where(
-            located & points["longitude"].isna(),
-            texts["longitude"],
-            "longitude",
-            "expected degrees from -180 to 180",
-        ),
+        point_faults(texts, points, precision.isin(["1", "3"])),
     ]
     return Answer(values, all_faults(faults))
 

@@ -61,6 +61,9 @@ def _days_of(texts: pd.Series, form: str | None) -> pd.Series:
     return pd.to_datetime(texts.str.removesuffix(".0"), format=form, errors="coerce")
 
 
+_MOST_DEGREES = {"latitude": 90, "longitude": 180}
+
+
 def read_degrees(texts: pd.Series, largest: float) -> pd.Series:
     """Degrees, also with a decimal comma, as text with a point.
 
@@ -96,10 +99,7 @@ def read_points(texts: pd.DataFrame) -> dict[str, pd.Series]:
     Args:
         texts: rows with the roles latitude and longitude.
     """
-    return {
-        name: read_degrees(texts[name], most)
-        for name, most in (("latitude", 90), ("longitude", 180))
-    }
+    return {name: read_degrees(texts[name], most) for name, most in _MOST_DEGREES.items()}
 
 
 def place_values(
@@ -116,19 +116,24 @@ def place_values(
     return pd.DataFrame({name: cells.fillna("") for name, cells in columns.items()}, dtype="str")
 
 
-def point_faults(texts: pd.DataFrame, points: Mapping[str, pd.Series]) -> pd.DataFrame:
+def point_faults(
+    texts: pd.DataFrame, points: Mapping[str, pd.Series], needed: pd.Series | None = None
+) -> pd.DataFrame:
     """A fault for each latitude and longitude that could not be read.
 
     Args:
         texts: rows with the roles latitude and longitude.
         points: what `read_points` made of both.
+        needed: n booleans, which rows must have a point; all, without it.
     """
     faults = []
-    for name, most in (("latitude", 90), ("longitude", 180)):
+    for name, most in _MOST_DEGREES.items():
+        wrong = points[name].isna() if needed is None else points[name].isna() & needed
+        swapped = wrong & read_degrees(texts[name], 180).notna()
         message = f"expected degrees from -{most} to {most}"
-        if name == "latitude":
-            message += "; are latitude and longitude swapped?"
-        faults.append(faults_where(points[name].isna(), texts[name], name, message))
+        asked = f"{message}; are latitude and longitude swapped?"
+        faults.append(faults_where(swapped, texts[name], name, asked))
+        faults.append(faults_where(wrong & ~swapped, texts[name], name, message))
     return all_faults(faults)
 
 

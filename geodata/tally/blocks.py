@@ -233,8 +233,9 @@ def chunks_of(source: Source, block: int) -> Iterator[tuple[bytes, int]]:
             if end == 0 and len(data) > max(LONGEST, block):
                 raise StrayQuoteError
             if end:
-                yield _straight_or_raise(data[:end], source), line
-                line += count_newlines(data[:end])
+                whole = _straight_or_raise(data[:end], source)
+                yield whole, line
+                line += count_newlines(whole)
             rest = data[end:]
     if rest:
         yield _straight_or_raise(rest, source), line

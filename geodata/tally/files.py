@@ -18,12 +18,12 @@ from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tally.codes import combine
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
-from geodata.tally.where import AREAS, PLACED, outside, with_regions
+from geodata.tally.where import AREAS, PLACED, middles, outside, with_regions
 
 _TEXTS = [name for name, kind in COLUMNS.items() if kind == "string"]
 _NEEDED = {"layout": str, "days": int, "rows_read": int, "rows_kept": int}
 SPANS = np.array(["day", "week", "month", "window"], dtype=object)
-SPAN_DAYS = (1, 7, 31)
+_SPAN_DAYS = (1, 7, 31)
 """How exactly a day is known, as `report.counts_of` names it, and up to how many days."""
 PRECISIONS = ("1", "2", "3", "4")
 _WHERE = ("location", "latitude", "longitude", "geo_precision")
@@ -106,9 +106,6 @@ def report_of_counts(path: Path, notes: dict[str, Any], table: pa.Table) -> Impo
     files = ", ".join(notes.get("sources", ()))
     names = ("day", "last_day", "latitude", "geo_precision", "region", "events")
     rows = pd.DataFrame({name: _column(table[name]) for name in names})
-    length = ((rows["last_day"] - rows["day"]).dt.days + 1).to_numpy()
-    spans = pd.Series(SPANS[np.searchsorted(SPAN_DAYS, length)])
-    middles = rows["geo_precision"].isin([AREAS, "4"]) & rows["latitude"].notna()
     return ImportReport(
         path=path,
         layout=notes["layout"],
@@ -116,12 +113,18 @@ def report_of_counts(path: Path, notes: dict[str, Any], table: pa.Table) -> Impo
         rows_read=notes["rows_read"],
         rows_kept=notes["rows_kept"],
         findings=(),
-        dates=sums_by(spans, rows["events"], SPANS),
+        dates=sums_by(spans_of(rows), rows["events"], SPANS),
         places=sums_by(rows["geo_precision"].astype("str"), rows["events"], PRECISIONS),
-        centroids=int(rows["events"][middles].sum()),
+        centroids=int(rows["events"][middles(rows)].sum()),
         outside=int(rows["events"][outside(rows)].sum()),
         remarks=(f"counted from {files}",) if files else (),
     )
+
+
+def spans_of(days: pd.DataFrame) -> np.ndarray:
+    """How exactly each `day` is known by its `last_day`: one of `SPANS`."""
+    length = ((days["last_day"] - days["day"]).dt.days + 1).to_numpy()
+    return np.asarray(SPANS[np.searchsorted(_SPAN_DAYS, length)])
 
 
 def sums_by(names: Any, events: Any, known: Iterable[str]) -> dict[str, int]:

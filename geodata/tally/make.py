@@ -23,7 +23,7 @@ from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
 from geodata.tally.count import count_header
-from geodata.tally.files import PRECISIONS, SPAN_DAYS, SPANS, place_ids, sums_by, tally_of
+from geodata.tally.files import PRECISIONS, SPANS, place_ids, spans_of, sums_by, tally_of
 from geodata.tally.inputs import sources_of
 from geodata.tally.model import COLUMNS, METADATA_KEY, Tally
 from geodata.tally.partial import Notes, Partial
@@ -33,6 +33,7 @@ from geodata.tally.where import (
     AREAS,
     PLACED,
     any_without_point,
+    middles,
     outside,
     with_names_found,
     with_regions,
@@ -183,24 +184,13 @@ def _counted(
         rows_read=read,
         rows_kept=kept,
         findings=tuple(finding for _, finding in findings),
-        dates=sums_by(_spans(partial.days), by_day, SPANS),
-        centroids=int(by_place[_middles(partial.places)].sum()),
+        dates=sums_by(spans_of(partial.days), by_day, SPANS),
+        centroids=int(by_place[middles(partial.places)].sum()),
         places=sums_by(partial.places["geo_precision"].to_numpy(), by_place, PRECISIONS),
         outside=int(by_place[outside(partial.places)].sum()),
         remarks=(*_remarks(notes), *_about_events(sources), *boundaries.remarks),
     )
     return Counted(partial, about, report, reasons, findings, boundaries)
-
-
-def _middles(places: pd.DataFrame) -> np.ndarray:
-    """Whether the point of each place stands for all of a region or country."""
-    return (places["geo_precision"].isin([AREAS, "4"]) & places["latitude"].notna()).to_numpy()
-
-
-def _spans(days: pd.DataFrame) -> np.ndarray:
-    """How exactly each day is known, as `report.counts_of` names it."""
-    length = ((days["last_day"] - days["day"]).dt.days + 1).to_numpy()
-    return np.asarray(SPANS[np.searchsorted(SPAN_DAYS, length)])
 
 
 def _about_events(sources: Sequence[Source]) -> tuple[str, ...]:

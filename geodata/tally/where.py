@@ -61,6 +61,11 @@ def with_regions(places: pd.DataFrame, boundaries: Boundaries) -> pd.DataFrame:
     return places.assign(region=region.where(located, "").astype("str"))
 
 
+def middles(places: pd.DataFrame) -> np.ndarray:
+    """Whether the point of each place stands for all of a region or country."""
+    return (places["geo_precision"].isin([AREAS, "4"]) & places["latitude"].notna()).to_numpy()
+
+
 def outside(places: pd.DataFrame) -> np.ndarray:
     """Whether each place should lie in a region and does not."""
     return (places["geo_precision"].isin(_LOCATED) & (places["region"] == "")).to_numpy()

@@ -30,6 +30,7 @@ from geodata.case import CaseFiles
 from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
 from geodata.loading import check_events, load_dataset
+from geodata.spread import arrivals
 from geodata.tally.make import count_files, write_tally
 from geodata.tally.run import local_runner
 
@@ -145,9 +146,16 @@ def test_every_list_of_a_case_of_weeks_has_weeks(weekly: Dataset, walk: Any) -> 
     arrival = walk(count_arrivals(weekly, selection)).text
     assert "week of" in arrival
     assert "Made-up West" in arrival
+    assert "The week for which" in arrival
+    assert "by each day" not in arrival
     place = walk(count_place(weekly, replace(selection, place="made-up-west-area"))).text
     assert "on 2 weeks" in place
     assert "week of 7–13 Jan 2023" in place
+
+
+def test_kilometres_of_areas_are_rough(mixed: Dataset) -> None:
+    table = arrivals(mixed.events, "place_id", ("Protests",))
+    assert table["km_rough"].to_dict() == {"made-up": False, "made-up-area": True}
 
 
 def test_what_is_not_known_of_counts_is_no_zero(weekly: Dataset, walk: Any) -> None:

@@ -152,6 +152,7 @@ def placed_events(*rows: dict[str, object]) -> pd.DataFrame:
         "region": "KZ-PAV",
         "longitude": 76.96881,
         "latitude": 52.27601,
+        "geo_precision": "1",
         "sources": "doc-1",
     }
     columns = ["event_id", "event_date", "window_first", "window_last", *usual]
@@ -169,6 +170,6 @@ def placed_events(*rows: dict[str, object]) -> pd.DataFrame:
     dates = ["event_date", "window_first", "window_last"]
     frame[dates] = frame[dates].apply(pd.to_datetime)
     frame[["longitude", "latitude"]] = frame[["longitude", "latitude"]].astype("float64")
-    texts = ["event_id", "event_type", "place_id", "region", "sources"]
+    texts = ["event_id", "event_type", "place_id", "region", "geo_precision", "sources"]
     frame[texts] = frame[texts].astype("str")
     return frame.set_index("event_id", drop=False).rename_axis(None)
