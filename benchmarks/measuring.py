@@ -1,0 +1,141 @@
+"""What every measurement shares: runs in turn, medians, and one line of a table for each question.
+
+A ratio in one run is what counts. Ours and the peer run one after the other, again and again, so
+that both meet the same machine; the median of each is compared.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        question: what is compared.
+        ours: what each run gave.
+        peer: the same of the peer.
+        peer_name: what it is, with its version.
+        goal: the largest ratio that is wanted.
+        unit: of the numbers.
+        note: what else was found.
+    """
+
+    question: str
+    ours: list[float]
+    peer: list[float]
+    peer_name: str
+    goal: float
+    unit: str = "s"
+    note: str = ""
+
+    @property
+    def ratio(self) -> float:
+        """Of the medians."""
+        return statistics.median(self.ours) / statistics.median(self.peer)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the ratio is as small as wanted."""
+        return self.ratio <= self.goal
+
+
+def in_turn(runs: int, tasks: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
+    """What each task gives, run one after the other, again and again."""
+    found: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(runs):
+        for name, task in tasks.items():
+            found[name].append(task())
+    return found
+
+
+def seconds(task: Callable[[], object]) -> float:
+    """How long a task takes."""
+    start = time.perf_counter()
+    task()
+    return time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Process:
+    """What a whole process took.
+
+    Attributes:
+        seconds: by the clock.
+        busy: of processors.
+        peak: most memory, bytes.
+    """
+
+    seconds: float
+    busy: float
+    peak: int
+
+
+def process(arguments: list[str]) -> Process:
+    """Run Python with these arguments, in the tree.
+
+    Raises:
+        SystemExit: it failed; with what it said.
+    """
+    start = time.perf_counter()
+    running = subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = running.stdout.read() if running.stdout else b""
+    _, status, usage = os.wait4(running.pid, 0)
+    took = time.perf_counter() - start
+    if status:
+        raise SystemExit(f"{arguments}: {said.decode()}")
+    return Process(took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def named(*packages: str) -> str:
+    """Packages with their versions."""
+    return " + ".join(f"{name} {version(name)}" for name in packages)
+
+
+def exponent(few: float, many: float, less: float, more: float) -> float:
+    """The power to which a figure grows, from `less` at `few` to `more` at `many`."""
+    return math.log(more / less) / math.log(many / few)
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a table of Markdown."""
+    lines = [
+        "| question | ours | peer | ratio | goal | peer is |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        met = "" if row.reached else " **missed**"
+        note = f"<br>{row.note}" if row.note else ""
+        lines.append(
+            f"| {row.question}{note} | {_spread(row.ours, row.unit)} | "
+            f"{_spread(row.peer, row.unit)} | {row.ratio:.2f}{met} | {row.goal:g} | "
+            f"{row.peer_name} |"
+        )
+    return "\n".join(lines)
+
+
+def _spread(numbers: list[float], unit: str) -> str:
+    middle, least, most = statistics.median(numbers), min(numbers), max(numbers)
+    if least == most:
+        return f"{_short(middle)} {unit}"
+    return f"{_short(middle)} {unit} ({_short(least)} to {_short(most)})"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.3g}"
