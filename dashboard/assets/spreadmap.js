@@ -31,8 +31,10 @@
     // A map of one case, days of another; days that have not come.
     if (!state.view || state.of !== address.paged || !state.view.frames[state.day]) return;
     const frame = state.view.frames[state.day];
-    const { attributes, indices } = changes(element.data, state.view.tally ? drawnApart(element, frame) : frame);
-    if (indices.length) return window.Plotly.restyle(element, attributes, indices);
+    if (!window.spreadmapDraw(element, state.view.tally ? drawnApart(frame) : frame)) {
+      const { attributes, indices } = changes(element.data, frame);
+      return window.Plotly.restyle(element, attributes, indices);
+    }
     const wide = element._fullLayout.width >= WIDE; // asking the page would lay it out anew
     const wrong = element.data.map((_, index) => index).filter(
       (index) => isVisible(element.data[index]) !== shouldBeVisible(element.data[index], wide));
@@ -40,11 +42,9 @@
     if (wrong.length) window.Plotly.restyle(element, { visible }, wrong);
   }
 
-  /* Of a tally, what changes from day to day is drawn without plotly; what is left is for it. */
-  function drawnApart(element, { "region-events": _, ...frame }) {
-    if (!window.spreadmapShade(element, frame.regions)) return frame;
-    const { regions: __, ...rest } = frame;
-    return rest;
+  /* The diamonds of a tally are drawn with its places (marks.js). */
+  function drawnApart({ "region-events": _, ...frame }) {
+    return frame;
   }
 
   function isVisible(trace) {

@@ -249,7 +249,7 @@ def _gap(dataset: Dataset, selection: Selection) -> go.Choropleth:
     """Dots: full where 1, hollow where 0."""
     colour = zone_colour(GAP, selection.theme)
     trace = _zone(f"zone-{GAP}", hatching_ids(dataset), GAP, selection, fill=colour, width=0.9)
-    return trace.update(zmin=0, zmax=1, colorscale=[[0, _CLEAR], [1, colour]])
+    return trace.update(colorscale=[[0, _CLEAR], [1, colour]])
 
 
 def _outlines(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
@@ -265,6 +265,8 @@ def _zone(
         geojson=f"zone-{layer}",
         locations=ids,
         z=[None] * len(ids),
+        zmin=0,
+        zmax=1,
         colorscale=[[0, fill], [1, fill]],
         showscale=False,
         marker={"line": {"color": zone_colour(layer, selection.theme), "width": width}},
