@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.deltas import KEYS, LIST, WHOLE, applied
+from dashboard.callbacks import CHAINED
+from dashboard.deltas import KEYS, LIST, WHOLE, applied, unchained
 from dashboard.ids import Id
 from dashboard.selection import SHADES, TYPES, Selection, default_selection, full_query, query_texts
 from dashboard.wants import WANTS
@@ -85,7 +86,10 @@ class Browser:
             before, self.answers[name] = self.answers.get(name), sent
             return _size(sent) if before == sent else 0
         again = _repeated(self.answers.get(name), sent["change"])
-        self.answers[name] = applied(self.answers.get(name), sent["change"])
+        view = applied(self.answers.get(name), sent["change"])
+        if not sent["had"]:
+            view |= {part: unchained(view[part]) for part in CHAINED}
+        self.answers[name] = view
         return again
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 from flask import Flask, Response, has_request_context, jsonify, request
 
@@ -81,6 +81,7 @@ def create_app(
         "watched": hosting.watched,
     }
     app.layout = partial(_first_page, dataset, hosting, case)
+    app.validation_layout = cast("Any", _outline(_first_page(dataset, hosting, case)))
     register(app, dataset, hosting)
     _add_routes(app.server, shapes, case)
     add_snapshot_routes(app.server, dataset, jobs)
@@ -95,6 +96,16 @@ def _first_page(dataset: Dataset, hosting: Hosting, case: dict[str, Any]) -> Com
         asked = request.accept_languages.best_match(LANGUAGES)
         first = replace(first, lang=cast("Language", asked or first.lang))
     return frame_of_page(case, page(dataset, first, hosting), first.theme)
+
+
+def _outline(layout: Component) -> Component:
+    """The components that have an id, bare: against these Dash checks the ids of callbacks.
+
+    Without it the whole page would be sent twice.
+    """
+    named = [each for each in layout._traverse() if getattr(each, "id", None)]
+    sent: list[Any] = [each.to_plotly_json() for each in (layout, *named)]
+    return html.Div([{**each, "props": {"id": each["props"]["id"]}} for each in sent])
 
 
 def _add_routes(server: Flask, shapes: Shapes, case: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_
 
 from dashboard.bands import bands
 from dashboard.counted import counted
-from dashboard.deltas import delta, plain
+from dashboard.deltas import WHOLE, chained, compact, delta, plain
 from dashboard.figures.map import map_json
 from dashboard.hosting import Hosting
 from dashboard.ids import Id
@@ -63,6 +63,8 @@ FOCUS = ("view", "place", "area", "from", "known", "step", "arrival")
 """Choices that no control holds, by their names in an address."""
 
 _KEPT = 8
+CHAINED = ("frames", "summaries")
+"""Parts of a view whose days are much like the day before."""
 
 Make = Callable[[Dataset, Selection], Any]
 
@@ -83,10 +85,9 @@ def register(app: Dash, dataset: Dataset, hosting: Hosting) -> None:
     case = lru_cache(_KEPT)(partial(as_known_on, dataset))
     for name, maker in _makers(hosting).items():
         want = WANTS[name]
-        make = maker if want.whole else remembered(maker)
         app.callback(
             Output(want.target, want.part), Input(name, "data"), prevent_initial_call=True
-        )(present(partial(answer, dataset, case, want, make)))
+        )(present(partial(answer, dataset, case, want, sent(want, maker))))
     views = lru_cache(_KEPT)(partial(_view, dataset, case))
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
         present(partial(changed_view, dataset, views))
@@ -182,12 +183,18 @@ def answer(
     if "known" not in want.keys:  # it is not asked for again when another day is chosen
         selection = replace(selection, known=None)
     known = dataset if selection.known is None else case(selection.known)
-    return plain(make(known, selection))
+    return make(known, selection)
 
 
-def remembered(make: Make) -> Make:
-    """What is asked for again, by another visitor or after another choice, is not made again."""
-    return lru_cache(_KEPT)(lambda dataset, selection: plain(make(dataset, selection)))
+def sent(want: Want, make: Make) -> Make:
+    """Makes components as they go to the browser: as Dash reads them, or as it builds them itself.
+
+    What is asked for again, by another visitor or after another choice, is not made again; but for
+    what is made for every choice of the moment.
+    """
+    form = compact if want.target in BUILT else plain
+    maker: Make = lambda dataset, selection: form(make(dataset, selection))  # noqa: E731
+    return maker if want.whole else lru_cache(_KEPT)(maker)
 
 
 def _only(query: str, keys: Collection[str]) -> str:
@@ -217,16 +224,18 @@ def changed_view(
         asked: `query`, and as `had` the query of the view that the browser has; blank for none.
 
     Returns:
-        `query` and `had` as asked, and `change`: the whole view, or what differs; of a tally
-        as a text (`as_text`).
+        `query` and `had` as asked, and `change`: the whole view, in which days that are much like
+        the day before are `deltas.chained`, or what differs; of a tally as a text (`as_text`).
     """
     query, had = str(asked["query"]), str(asked.get("had") or "")
     new = views(_filters(dataset, query))
     if dataset.tally is not None:
         change = without_known(new, _filters(dataset, query), had and _filters(dataset, had))
         return {"query": query, "had": had, "change": as_text(change)}
-    old = views(_filters(dataset, had)) if had else None
-    return {"query": query, "had": had, "change": delta(old, new)}
+    if not had:
+        chains = {name: chained(new[name]) for name in CHAINED}
+        return {"query": query, "had": had, "change": {WHOLE: new | chains}}
+    return {"query": query, "had": had, "change": delta(views(_filters(dataset, had)), new)}
 
 
 def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -260,7 +269,7 @@ def cards_of_day(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:
         `query` and `at` as asked, and `cards` (`tallied.listed.day_cards`, `as_text`).
     """
     query, at = str(asked["query"]), min(max(int(asked["at"]), 0), len(dataset.days) - 1)
-    cards = plain(day_cards(dataset, _filters(dataset, query), dataset.days[at]))
+    cards = compact(day_cards(dataset, _filters(dataset, query), dataset.days[at]))
     return {"query": query, "at": int(asked["at"]), "cards": as_text(cards)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import Any
 
 from dash.development.base_component import Component
@@ -24,6 +25,24 @@ def plain(tree: Any) -> Any:
     return tree
 
 
+def compact(tree: Any) -> Any:
+    """Components as the browser builds them by itself (assets/spreadmap.js, `build`).
+
+    A component is `[type, attributes, child, ...]`, a fifth of what Dash sends. What is compact
+    already, a reference to a card, and any other dict stay as they are.
+    """
+    if isinstance(tree, Component):
+        tree = tree.to_plotly_json()
+    if isinstance(tree, list | tuple):
+        return [compact(each) for each in tree]
+    if not isinstance(tree, dict) or "props" not in tree:
+        return tree
+    props = dict(tree["props"])
+    children = props.pop("children", None)
+    inner = children if isinstance(children, list | tuple) else [children]
+    return [tree["type"], props, *(compact(each) for each in inner if each is not None)]
+
+
 def delta(old: Any, new: Any, depth: int = DEPTH) -> dict[str, Any]:
     """What turns one plain tree into another; `applied` and assets/spreadmap.js read it.
 
@@ -43,6 +62,16 @@ def delta(old: Any, new: Any, depth: int = DEPTH) -> dict[str, Any]:
         places = [at for at, each in enumerate(new) if old[at] != each]
         return {LIST: {str(at): delta(old[at], new[at], depth - 1) for at in places}}
     return {WHOLE: new}
+
+
+def chained(parts: list[Any]) -> list[Any]:
+    """The first of some parts, and of each other one what differs from the one before."""
+    return parts[:1] + [delta(old, new) for old, new in pairwise(parts)]
+
+
+def unchained(chain: list[Any]) -> list[Any]:
+    """The parts of which `chained` made a chain."""
+    return list(accumulate(chain, applied))
 
 
 def applied(old: Any, change: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.extent import scale_of
+from dashboard.packing import packed
 from dashboard.theme import GAP, SWITCHES, ZONES, ZoneStyle
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -125,15 +127,9 @@ def geometry(dataset: Dataset, layers: Iterable[str] = SWITCHES) -> dict[str, Fe
 
 def script(shapes: Mapping[str, Features]) -> str:
     """JavaScript that gives plotly these shapes, and an empty world so that it fetches none."""
-    return (
-        "(function(){var a=window.PlotlyGeoAssets=window.PlotlyGeoAssets||{};"
-        "a.topojson=a.topojson||{};"
-        'var none={type:"GeometryCollection",geometries:[]};'
-        'a.topojson.world_110m={type:"Topology",arcs:[],objects:{coastlines:none,land:none,'
-        "ocean:none,lakes:none,rivers:none,countries:none,subunits:none}};"
-        f"Object.assign(a,{json.dumps(shapes, separators=(',', ':'), ensure_ascii=False)});"
-        "})();"
-    )
+    code = (files("dashboard") / "geometry.js").read_text("utf-8").strip()
+    texts = {name: packed(each) for name, each in shapes.items()}
+    return f"{code}({json.dumps(texts, separators=(',', ':'), ensure_ascii=False)});"
 
 
 def _collection(

@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from dashboard.areas import spot_name, spots_key
 from dashboard.cards import claim_card, event_card, measure_card
 from dashboard.counted import Counted, places_of, regions_of, reported
-from dashboard.deltas import plain
+from dashboard.deltas import compact
 from dashboard.ids import Id
 from dashboard.links import link, undo_filters
 from dashboard.sentence import area_name, day_sentence, day_title
@@ -32,7 +32,7 @@ _KEPT = 512
 CLAIMS_SHOWN = ("killed", "injured", "detained")
 
 Children = list[Any]
-"""Components, plain ones (`deltas.plain`), and references to cards."""
+"""Components, compact ones (`deltas.compact`), and references to cards."""
 
 
 def parts(dataset: Dataset, words: Words) -> dict[str, Component]:
@@ -63,7 +63,7 @@ def day_summary(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp
 def _standing(dataset: Dataset, lang: str, day: pd.Timestamp) -> Children:
     """What no filter changes: the warning, what stands in force, what was stated."""
     words = words_in(lang)
-    standing: Children = plain(
+    standing: Children = compact(
         [
             *_silence(dataset, words, day),
             _measures(dataset, words, day),

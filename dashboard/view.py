@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.counted import counted
-from dashboard.deltas import plain
+from dashboard.deltas import compact
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import page_frame
 from dashboard.legend import legend
@@ -44,7 +44,7 @@ def build_case(dataset: Dataset) -> dict[str, Any]:
 def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     """Every card in one language, by the id of its row."""
     words = words_in(selection.lang)
-    return {name: plain(card) for name, card in parts(dataset, words).items()}
+    return {name: compact(card) for name, card in parts(dataset, words).items()}
 
 
 PER_DAY = ("frames", "gaps", "summaries", "lists", "cells")
@@ -62,9 +62,9 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
     Returns:
         One entry a day: `labels`, `frames`, `gaps` (a warning, or nothing), `summaries` and
         `lists`, the last two with references to cards; and `bars`, `legend`, `known` (what was not
-        known yet), `uncertain` (how many events are) and `words` (of the play button). All plain
-        (`deltas.plain`). Of a tally also `cells` and `tally` (`tallied.page`), and None for each
-        day that comes later.
+        known yet), `uncertain` (how many events are) and `words` (of the play button). Components
+        as the browser builds them (`deltas.compact`). Of a tally also `cells` and `tally`
+        (`tallied.page`), and None for each day that comes later.
     """
     words, sums = words_in(selection.lang), counted(dataset, selection)
     view = {
@@ -76,7 +76,7 @@ def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
         "empty": not any(map(sums.shown, dataset.days)),
         "words": {name: words(f"control.{name}") for name in ("play", "pause")},
     }
-    sent = {name: plain(part) for name, part in view.items()}
+    sent = {name: compact(part) for name, part in view.items()}
     every = range(len(dataset.days))
     if sums.tally is None:
         return sent | build_days(dataset, selection, every)
@@ -104,7 +104,7 @@ def build_days(dataset: Dataset, selection: Selection, at: range) -> dict[str, l
     return {
         "frames": [page_frame(dataset, selection, sums, day) for day in days],
         "gaps": [gap_note(words, sums, day) for day in days],
-        "summaries": plain([day_summary(dataset, words, sums, day) for day in days]),
-        "lists": plain([event_list(dataset, words, sums, day) for day in days]),
+        "summaries": compact([day_summary(dataset, words, sums, day) for day in days]),
+        "lists": compact([event_list(dataset, words, sums, day) for day in days]),
         **cells,
     }

@@ -140,12 +140,12 @@
     if (node == null) return document.createTextNode("");
     if (typeof node !== "object") return document.createTextNode(String(node));
     if (node.ref) return card(node.ref, cards);
-    const element = document.createElement(node.type.toLowerCase());
-    const { children, style, ...rest } = node.props;
+    const [type, { style, ...rest }, ...children] = node;
+    const element = document.createElement(type.toLowerCase());
     Object.entries(rest).filter(([, value]) => value != null && value !== false).forEach(
       ([key, value]) => element.setAttribute(ATTRIBUTES[key] || key, value === true ? "" : value));
     Object.entries(style || {}).forEach(([key, value]) => (key.startsWith("--") ? element.style.setProperty(key, value) : (element.style[key] = value)));
-    element.append(...[].concat(children ?? []).map((child) => build(child, cards)));
+    element.append(...children.map((child) => build(child, cards)));
     return element;
   }
 
@@ -205,6 +205,14 @@
     return made;
   }
 
+  /* Of a view that comes whole, each day holds what differs from the day before (deltas.py). */
+  const CHAINED = ["frames", "summaries"];
+
+  function unchained(view) {
+    const parts = (chain) => chain.reduce((done, each, at) => [...done, at ? merged(done[at - 1], each) : each], []);
+    return { ...view, ...Object.fromEntries(CHAINED.map((name) => [name, parts(view[name])])) };
+  }
+
   /* What is large comes as a text, which Dash keeps without walking through it. */
   const parsed = (part) => (typeof part === "string" ? JSON.parse(part) : part);
 
@@ -212,7 +220,8 @@
     if (state.sent !== sent) {
       state.sent = sent;
       const old = state.views[sent.had];
-      const view = merged(old, parsed(sent.change));
+      const made = merged(old, parsed(sent.change));
+      const view = sent.had || made.tally ? made : unchained(made);
       // Two questions may be under way; each answer goes by the view that was here when it was asked.
       state.views = { [address.had]: state.views[address.had], [sent.query]: view };
       address.had = sent.query;

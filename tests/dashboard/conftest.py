@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from commands import Answer, Command
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 from frames_played import CHOICES, Played
 from plain_event import PLAIN_EVENT
@@ -114,8 +114,16 @@ class Walk:
         ]
 
 
+def _is_compact(node: Any) -> bool:
+    """Whether a list is a component: its type, its attributes, its children."""
+    named = isinstance(node, list) and len(node) > 1 and isinstance(node[0], str)
+    return named and isinstance(node[1], dict) and "ref" not in node[1] and hasattr(html, node[0])
+
+
 def _component(node: Any) -> Any:
-    """The component that a plain one is sent for."""
+    """The component that a plain or a compact one is sent for."""
+    if _is_compact(node):
+        return getattr(html, node[0])(node[2:], **node[1])
     if not (isinstance(node, dict) and node.get("namespace")):
         return node
     module = _MODULES.get(node["namespace"], node["namespace"])
@@ -124,7 +132,7 @@ def _component(node: Any) -> Any:
 
 
 def _nodes(node: Any) -> Iterator[Any]:
-    if isinstance(node, list | tuple):
+    if isinstance(node, list | tuple) and not _is_compact(node):
         for each in node:
             yield from _nodes(each)
         return

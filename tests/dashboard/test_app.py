@@ -16,7 +16,8 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.deltas import applied
+from dashboard.callbacks import CHAINED
+from dashboard.deltas import applied, unchained
 from dashboard.ids import Id
 from dashboard.selection import LANGUAGES, SHADES, Selection, full_query
 from dashboard.version import installed_version
@@ -98,7 +99,10 @@ def made(client: FlaskClient, name: Id, query: str) -> Any:
     want = WANTS[name]
     given = {"query": query, "had": ""} if name == Id.WANT_VIEW else query
     answer = ask(client, f"{want.target}.{want.part}", given)[want.target][want.part]
-    return applied(None, answer["change"]) if name == Id.WANT_VIEW else answer
+    if name != Id.WANT_VIEW:
+        return answer
+    view = applied(None, answer["change"])
+    return view | {part: unchained(view[part]) for part in CHAINED}
 
 
 def test_it_says_that_it_lives(client: FlaskClient) -> None:

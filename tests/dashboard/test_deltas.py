@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.deltas import applied, delta
+from dashboard.callbacks import CHAINED
+from dashboard.deltas import applied, chained, compact, delta, plain, unchained
 from dashboard.selection import Selection
 from dashboard.view import build_view
 from geodata.dataset import Dataset
@@ -29,6 +31,19 @@ def test_a_change_turns_the_old_tree_into_the_new_one(old: Any, new: Any) -> Non
     assert applied(old, delta(old, new)) == new
 
 
+@given(parts=st.lists(TREES, max_size=4))
+def test_a_chain_holds_all_parts(parts: list[Any]) -> None:
+    assert unchained(chained(parts)) == parts
+
+
+def test_days_in_a_chain_are_less_than_half(dataset: Dataset, default: Selection) -> None:
+    view = build_view(dataset, default)
+    for name in CHAINED:
+        chain = chained(view[name])
+        assert unchained(chain) == view[name]
+        assert len(json.dumps(chain)) < len(json.dumps(view[name])) / 2
+
+
 @given(tree=TREES)
 def test_what_is_the_same_is_not_sent(tree: Any) -> None:
     change = delta(tree, tree)
@@ -40,6 +55,24 @@ def test_what_is_the_same_is_not_sent(tree: Any) -> None:
 def test_a_reference_in_place_of_a_heading_leaves_nothing_of_it() -> None:
     old, new = [[{"type": "H4", "props": {}}]], [[{"ref": "KZ22-0001"}]]
     assert applied(old, delta(old, new)) == new
+
+
+def test_what_the_browser_builds_is_compact_and_stays_so() -> None:
+    anchor = {"href": "?a=1", "data-place": "x"}
+    link = html.A(["one", html.B("two"), None], **anchor)
+    tree = [html.P(link, className="quiet"), {"ref": "KZ22-0001"}, html.Span(), "text"]
+    made = compact(tree)
+    assert made == [
+        [
+            "P",
+            {"className": "quiet"},
+            ["A", {"href": "?a=1", "data-place": "x"}, "one", ["B", {}, "two"]],
+        ],
+        {"ref": "KZ22-0001"},
+        ["Span", {}],
+        "text",
+    ]
+    assert compact(made) == made == compact(plain(tree))
 
 
 @pytest.mark.parametrize(

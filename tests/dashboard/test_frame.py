@@ -55,7 +55,7 @@ def test_what_the_page_plays_are_these_frames(
     assert view["frames"] == list(played.frames.values())
     for name in ("labels", "summaries", "lists"):
         assert len(view[name]) == len(played.dataset.days), name
-    bars = [each for each in view["bars"] if each["props"]["className"] == "bar"]
+    bars = [each for each in view["bars"] if each[1]["className"] == "bar"]
     assert len(bars) == len(played.dataset.days)
 
 

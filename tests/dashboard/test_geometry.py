@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +11,7 @@ import shapely
 
 from dashboard.figures.map import base
 from dashboard.geometry import Features, geometry, script
+from dashboard.packing import POLYGON, RING, SIGNS, packed
 from dashboard.selection import Selection
 from dashboard.theme import ZONES
 from geodata.columns import split_ids
@@ -197,31 +196,71 @@ def test_on_paper_layers_are_black_and_told_apart_by_angle_alone() -> None:
     assert {style.colour["print"] for style in ZONES.values()} == {"#000000"}
 
 
-def test_the_script_gives_plotly_the_shapes_and_an_empty_world(
-    shapes: dict[str, Features], shapes_script: str
-) -> None:
-    found = re.fullmatch(
-        r"\(function\(\)\{var a=window\.PlotlyGeoAssets=window\.PlotlyGeoAssets\|\|\{\};"
-        r"(?P<world>.*?)Object\.assign\(a,(?P<shapes>.*)\);\}\)\(\);",
-        shapes_script,
-        re.DOTALL,
-    )
-    assert found
-    assert json.loads(found["shapes"]) == json.loads(json.dumps(shapes))
-    assert "\n" not in shapes_script
-    world = found["world"]
-    assert 'a.topojson.world_110m={type:"Topology",arcs:[],objects:{' in world
-    assert 'var none={type:"GeometryCollection",geometries:[]};' in world
-    kinds = dict(re.findall(r"(\w+):(\w+)(?=[,}])", world.split("objects:")[1]))
-    assert kinds == dict.fromkeys(
-        ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"], "none"
-    )
+def unpacked(text: str) -> list[list[list[list[int]]]]:
+    """Polygons of rings of points, in whole numbers, by the rule of `packing`."""
+    begin, polygons = [0, 0], []
+    for polygon in text.split(POLYGON) if text else ():
+        rings = []
+        for digits in polygon.split(RING):
+            at, points = list(begin), []
+            steps = iter(whole_numbers(digits))
+            for east, north in zip(steps, steps, strict=True):
+                at = [at[0] + east, at[1] + north]
+                points.append(at)
+            begin = points[0]
+            rings.append([*points, points[0]])
+        polygons.append(rings)
+    return polygons
+
+
+def whole_numbers(digits: str) -> list[int]:
+    found, number, place = [], 0, 0
+    for sign in digits:
+        value = SIGNS.index(sign)
+        number, place = number + (value % 32) * 32**place, place + 1
+        if value < 32:
+            found.append(-(number + 1) // 2 if number % 2 else number // 2)
+            number, place = 0, 0
+    return found
+
+
+def test_packed_shapes_have_every_figure(shapes: dict[str, Features]) -> None:
+    for features in shapes.values():
+        text = packed(features)
+        found = {
+            name: [
+                [[x / 10 ** text["decimals"], y / 10 ** text["decimals"]] for x, y in ring]
+                for part in unpacked(each)
+                for ring in part
+            ]
+            for name, each in text["shapes"].items()
+        }
+        wanted: dict[str, list[Any]] = {}
+        for name, polygon in rings(features):
+            wanted.setdefault(name, []).extend([list(point) for point in ring] for ring in polygon)
+        assert {name: each for name, each in found.items() if each} == wanted
+
+
+def test_a_shape_of_nothing_and_far_figures_are_packed() -> None:
+    corners = [[-179.99999999, -1.0], [180.0, 1.0], [0.0, 89.12345678], [-179.99999999, -1.0]]
+    features = {
+        "features": [
+            {"id": "none", "geometry": {"coordinates": []}},
+            {"id": "far", "geometry": {"coordinates": [[corners]]}},
+        ]
+    }
+    text = packed(features)
+    assert text["decimals"] == 8
+    assert text["shapes"]["none"] == ""
+    [[ring]] = unpacked(text["shapes"]["far"])
+    assert [[x / 10**8, y / 10**8] for x, y in ring] == corners
 
 
 def test_the_script_calls_on_nothing_outside(shapes_script: str) -> None:
-    assert "//" not in shapes_script
-    assert "http" not in shapes_script
-    assert "import" not in shapes_script
+    code = shapes_script[: shapes_script.index('({"land"')]
+    assert len(code) < 3000
+    for word in ("//", "http", "import"):
+        assert word not in code
 
 
 def test_the_same_data_give_the_same_script(dataset: Dataset, shapes_script: str) -> None:

@@ -61,7 +61,7 @@ def sentence(view: dict[str, Any], position: int, walk: Walk) -> str:
 def listed(children: list[Any], walk: Walk) -> list[str]:
     """The events of a day; what may also be of it is folded away, and no part of them."""
     return walk(
-        [each for each in children if each.get("props", {}).get("className") != "maybe"]
+        [each for each in children if isinstance(each, dict) or each[1].get("className") != "maybe"]
     ).refs
 
 
@@ -101,7 +101,7 @@ def test_every_reference_leads_to_a_card(
 
 
 def test_a_reference_stands_where_the_browser_looks_for_it(view: dict[str, Any]) -> None:
-    """It looks into lists of children, and no deeper into other properties."""
+    """It looks into children, and no deeper into other properties."""
 
     def within(node: Any) -> Iterator[str]:
         if isinstance(node, list):
@@ -109,8 +109,6 @@ def test_a_reference_stands_where_the_browser_looks_for_it(view: dict[str, Any])
                 yield from within(each)
         elif isinstance(node, dict) and "ref" in node:
             yield node["ref"]
-        elif isinstance(node, dict) and isinstance(node.get("props", {}).get("children"), list):
-            yield from within(node["props"]["children"])
 
     sent = json.loads(json.dumps(view, cls=PlotlyJSONEncoder))
     for name in ("summaries", "lists"):

@@ -209,7 +209,7 @@ def test_a_view_has_all_bars_and_the_days_around_the_one_asked_for(
     assert 40 in here
     for name in PER_DAY:
         assert [at for at, part in enumerate(view[name]) if part is not None] == list(here)
-    assert sum("data-day" in bar["props"] for bar in view["bars"]) == DAYS
+    assert sum("data-day" in bar[1] for bar in view["bars"]) == DAYS
 
 
 def test_days_that_come_later_are_those_that_were_left_out(

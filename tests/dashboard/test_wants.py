@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import callbacks
 from dashboard.callbacks import FOCUS, answer
-from dashboard.deltas import plain
+from dashboard.deltas import compact, plain
 from dashboard.ids import Id
 from dashboard.layout import frame_of_page, page
 from dashboard.selection import (
@@ -153,14 +153,16 @@ def test_an_answer_hangs_on_the_choices_it_is_asked_for_by(dataset: Dataset, nam
     days, places = dataset.days, frozenset(dataset.places.index)
     everything = from_query(query, default_selection(dataset), days, places)
     make = callbacks._makers()[name]
-    sent = answer(dataset, pytest.fail, WANTS[name], callbacks.remembered(make), query)
-    assert sent == plain(make(dataset, everything))
+    want = WANTS[name]
+    found = answer(dataset, pytest.fail, want, callbacks.sent(want, make), query)
+    form = compact if want.target in BUILT else plain
+    assert found == form(make(dataset, everything))
 
 
 def test_what_is_remembered_is_made_once(dataset: Dataset) -> None:
     made: list[Selection] = []
-    make = callbacks.remembered(lambda _, selection: made.append(selection))
     want = Want(Id.PANEL_DAY, "children", ("lang", "types"))
+    make = callbacks.sent(want, lambda _, selection: made.append(selection))
     for query in ("?lang=ru&types=", "?lang=ru&types=&date=2022-01-06", "?lang=ru&types=riots"):
         answer(dataset, pytest.fail, want, make, query)
     assert [selection.types for selection in made] == [(), ("riots",)]
