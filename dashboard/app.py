@@ -104,8 +104,9 @@ def _outline(layout: Component) -> Component:
     Without it the whole page would be sent twice.
     """
     named = [each for each in layout._traverse() if getattr(each, "id", None)]
-    sent: list[Any] = [each.to_plotly_json() for each in (layout, *named)]
-    return html.Div([{**each, "props": {"id": each["props"]["id"]}} for each in sent])
+    sent = [each.to_plotly_json() for each in (layout, *named)]
+    bare: list[Any] = [{**each, "props": {"id": each["props"]["id"]}} for each in sent]
+    return html.Div(bare)
 
 
 def _add_routes(server: Flask, shapes: Shapes, case: dict[str, Any]) -> None:

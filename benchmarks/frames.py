@@ -1,0 +1,172 @@
+"""A frame of playback in the browser, against plotly's own animation and against bare attributes.
+
+Three pages show the same days: the dashboard, whose whole step is measured, its panel and list
+included; plotly's animation of the same content (`peers/animated.py`); and the same SVG, of which
+only the attributes are set that differ from one day to the next (`peers/bare.js`): no program that
+draws this map as SVG can be quicker. A frame lasts from the call to the second frame of the screen
+after it, which the browser gives once it has painted the first.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import plotly
+from browsing import MAP_IS_DRAWN, VIEW, chromium, opened, served
+from invented_tally import invented_dataset
+from measuring import RUNS, Row, in_turn, named, table
+from peers.animated import animated
+from playwright.sync_api import Browser, Page
+
+from dashboard.app import create_app
+from dashboard.geometry import script
+from dashboard.selection import Selection, default_selection
+from dashboard.theme import SWITCHES
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
+
+GOAL, LIMIT, GOAL_OF_MANY = 0.7, 2.0, 0.3
+PLACES, DAYS = 2_000, 300
+SHOWN = 20
+"""Days that are gone through in each run, of many the last ones."""
+
+_TIMED = """async ([days, call]) => {
+  const act = new Function('day', `return (${call})(day)`);
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const times = [];
+  for (const day of days) {
+    await new Promise((done) => setTimeout(done, 60));
+    await frame();
+    const from = performance.now();
+    act(day);
+    await frame();
+    await frame();
+    times.push(performance.now() - from);
+  }
+  times.sort((one, other) => one - other);
+  return times[times.length >> 1];
+}"""
+_OURS = "(day) => window.spreadmap.go(day)"
+_BARE = "(day) => window.bare(day)"
+_PLOTLY = """(day) => window.Plotly.animate('graph', [window.days[day]], { mode: 'immediate',
+  transition: { duration: 0 }, frame: { duration: 0, redraw: true } })"""
+_EMPTY_WORLD = script({})
+
+
+@dataclass
+class Case:
+    """A case with all its layers on, and the positions of the days that are shown."""
+
+    dataset: Dataset
+    days: list[int]
+
+    @property
+    def selection(self) -> Selection:
+        """The first view with all layers."""
+        return replace(default_selection(self.dataset), layers=SWITCHES)
+
+
+def measure(runs: int = RUNS) -> list[Row]:
+    """The default case beside both peers, and many places and days beside plotly."""
+    with chromium() as browser:
+        usual = Case(load_dataset(), list(range(19)))
+        many = Case(invented_dataset(200_000, PLACES, DAYS), list(range(DAYS - SHOWN, DAYS)))
+        return [*_usual(browser, usual, runs), *_many(browser, many, runs)]
+
+
+def _usual(browser: Browser, case: Case, runs: int) -> list[Row]:
+    with ExitStack() as stack:
+        ours = stack.enter_context(_ours(browser, case))
+        pages = {
+            "ours": (ours, _OURS),
+            "plotly": (stack.enter_context(_plotly(browser, case)), _PLOTLY),
+            "bare": (stack.enter_context(_bare(browser, ours, case.days)), _BARE),
+        }
+        found, asked = _run(pages, case.days, runs)
+    note = f"{asked} requests to the server while it played"
+    if asked:
+        raise SystemExit(note)
+    question = "a frame of playback, default case, all layers on"
+    peer = f"px.choropleth + px.scatter_geo, animation_frame; {named('plotly')}"
+    return [
+        Row(question, found["ours"], found["plotly"], peer, GOAL, "ms", note),
+        Row(question, found["ours"], found["bare"], "the bare SVG attributes", LIMIT, "ms"),
+    ]
+
+
+def _many(browser: Browser, case: Case, runs: int) -> list[Row]:
+    with _ours(browser, case) as ours, _plotly(browser, case) as other:
+        found, _ = _run({"ours": (ours, _OURS), "plotly": (other, _PLOTLY)}, case.days, runs)
+    question = f"a frame with {PLACES:,} places and {DAYS} days"
+    return [Row(question, found["ours"], found["plotly"], named("plotly"), GOAL_OF_MANY, "ms")]
+
+
+def _run(
+    pages: dict[str, tuple[Page, str]], days: list[int], runs: int
+) -> tuple[dict[str, list[float]], int]:
+    """Median milliseconds of each run of each page, and what ours asked the server for."""
+    asked: list[str] = []
+    pages["ours"][0].on("request", lambda request: asked.append(request.url))
+
+    def one(name: str) -> float:
+        page, call = pages[name]
+        page.bring_to_front()
+        milliseconds: float = page.evaluate(_TIMED, [[*days[1:], *days[-2::-1]], call])
+        return milliseconds
+
+    for name in pages:
+        one(name)  # what is made once is made
+    asked.clear()
+    found = in_turn(runs, {name: lambda name=name: one(name) for name in pages})
+    return found, len(asked)
+
+
+@contextmanager
+def _ours(browser: Browser, case: Case) -> Iterator[Page]:
+    first = case.dataset.days[case.days[0]]
+    query = f"?layers={','.join(SWITCHES)}&date={first:%Y-%m-%d}"
+    with served(create_app(case.dataset).server) as address:
+        opening = opened(browser, address + query, MAP_IS_DRAWN)
+        opening.page.wait_for_timeout(6_000)  # days that come later have come
+        yield opening.page
+        opening.close()
+
+
+@contextmanager
+def _plotly(browser: Browser, case: Case) -> Iterator[Page]:
+    """The animation in a graph as large as the dashboard's map."""
+    figure = animated(case.dataset, case.selection)
+    size = "position:absolute; left:0; top:0; width:917px; height:330px"
+    page = browser.new_context(viewport=VIEW).new_page()
+    page.set_content(f"<body><div id=graph style='{size}'></div></body>")
+    page.add_script_tag(content=_EMPTY_WORLD)
+    page.add_script_tag(path=str(Path(plotly.__file__).parent / "package_data/plotly.min.js"))
+    page.evaluate("(text) => Plotly.newPlot('graph', JSON.parse(text))", figure.to_json())
+    page.evaluate("(days) => { window.days = days; }", [each.name for each in figure.frames])
+    yield page
+    page.context.close()
+
+
+@contextmanager
+def _bare(browser: Browser, ours: Page, days: list[int]) -> Iterator[Page]:
+    """What the dashboard has drawn on each day, as SVG whose attributes are set."""
+    code = (Path(__file__).parent / "peers" / "bare.js").read_text("utf-8")
+    recorded = ours.evaluate(f"(days) => {{ {code}\n return record(days); }}", days)
+    styles = ours.evaluate("fetch('/assets/fonts.css').then((answer) => answer.text())")
+    page = browser.new_context(viewport=VIEW).new_page()
+    page.goto(ours.evaluate("location.origin") + "/health")
+    page.add_style_tag(content=styles.replace("url(", "url(/assets/"))
+    page.evaluate(f"(recorded) => {{ {code}\n window.bare = replay(recorded); }}", recorded)
+    page.evaluate("document.fonts.ready.then(() => document.fonts.size)")
+    yield page
+    page.context.close()
+
+
+if __name__ == "__main__":
+    print(table(measure()))
