@@ -84,8 +84,6 @@ def test_the_command_counts_on_workers(folder: Path, address: str) -> None:
 
 
 def test_a_file_that_workers_cannot_read_is_named(folder: Path, address: str) -> None:
-    from dask.delayed import delayed
-
     from geodata.tally.blocks import scan_block
     from geodata.tally.inputs import sources_of
 
@@ -95,7 +93,7 @@ def test_a_file_that_workers_cannot_read_is_named(folder: Path, address: str) ->
         _wait_for(address, 1)
         said = r"00.csv: cannot be read on .*every worker must"
         with cluster_runner(address) as run, pytest.raises(TallyError, match=said):
-            run([delayed(scan_block)(source, 0, 10)])
+            run(scan_block, [(source, 0, 10)])
 
 
 def test_no_workers_and_other_versions_are_said(
