@@ -18,7 +18,6 @@ import pyarrow.parquet as pq
 from geodata.areas import boundaries_for
 from geodata.case import CaseFiles
 from geodata.errors import TallyError
-from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
 from geodata.tables import Finding
@@ -149,6 +148,8 @@ def _placed(partial: Partial, files: CaseFiles) -> tuple[Partial, Boundaries]:
     boundaries = boundaries_for(files, *points, first, last)
     places = partial.places.assign(region="")
     if any_without_point(places):
+        from geodata.reading import read_gazetteer  # here, since other files need no names
+
         places = with_names_found(places, read_gazetteer(boundaries))
     places = with_regions(places, boundaries)
     return (

@@ -14,7 +14,9 @@ from geodata.tally.source import BLOCK, LONGEST, MOST_LINES, Piece, Source, unre
 
 _FARTHEST = 8
 _ROWS = 500_000
-_PIECES, _BLOCKS = 8, 48
+_PIECES, _BLOCKS = 4, 48
+"""How many pieces a file has, and the most blocks of one: each has its texts looked up anew, which
+only one thread at a time can do."""
 
 
 def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -169,18 +169,14 @@ def test_a_tally_in_a_file_says_what_its_counts_say(
     weekly: Dataset, tmp_path: Path, walk: Any
 ) -> None:
     path = tmp_path / "tally.parquet"
-    write_tally(count_files([weekly.path], _inline), path)
+    with local_runner() as run:
+        write_tally(count_files([weekly.path], run), path)
     read = load_dataset(CaseFiles(path)).imported
     assert read is not None
     assert weekly.imported is not None
     for name in ("dates", "places", "centroids", "outside", "rows_read", "rows_kept"):
         assert getattr(read, name) == getattr(weekly.imported, name), name
     assert read.centroids == 35
-
-
-def _inline(tasks: Sequence[Any], steps: Sequence[Any] = ()) -> list[Any]:
-    with local_runner() as run:
-        return run(tasks)
 
 
 def test_weeks_that_begin_on_other_days_are_told(weekly: Dataset, tmp_path: Path) -> None:
