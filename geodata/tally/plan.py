@@ -57,7 +57,7 @@ class _Cut:
 
 def _grouped(source: Source, cuts: list[_Cut], block: int) -> list[Piece]:
     """Pieces of several blocks each: what texts mean is looked up once a piece."""
-    many = min(max(len(cuts) // _PIECES, 1), _BLOCKS)
+    many = min(-(-len(cuts) // _PIECES), _BLOCKS)
     ends = [*(each.at for each in cuts[many::many]), source.size]
     return [
         _piece(source, cuts[at : at + many], end, block)

@@ -17,7 +17,7 @@ from geodata.tally.count import SHOWN, tally_piece
 from geodata.tally.inputs import needs_scan
 from geodata.tally.partial import Partial, merge, nothing
 from geodata.tally.plan import groups_of, pieces_of
-from geodata.tally.source import BLOCK, Piece, Source
+from geodata.tally.source import Piece, Source
 
 if TYPE_CHECKING:
     from dask.delayed import Delayed
@@ -42,30 +42,17 @@ class Runner(Protocol):
         """The answers in order; a single one where `unite` makes one of several."""
 
 
-def tally_sources(
-    sources: Sequence[Source], run: Runner, *, block: int = BLOCK, shown: int | None = SHOWN
-) -> Partial:
-    """Plan, tally each piece, merge.
+def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
+    """The pieces of all files, in order; where records end is looked for in parallel.
 
     Args:
         sources: the files.
-        run: where the work is done (`local_runner`, `cluster_runner`).
+        run: where the work is done.
         block: about how many bytes of a file are read at once.
-        shown: how many rows at fault of a piece are remembered; None for all.
 
     Raises:
         GeodataError: a file cannot be read.
     """
-    pieces = planned(sources, run, block)
-    if not pieces:
-        return nothing()
-    calls = [(piece, order, shown) for order, piece in enumerate(pieces)]
-    (together,) = run(tally_piece, calls, merge)
-    return together
-
-
-def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
-    """The pieces of all files, in order; where records end is looked for in parallel."""
     blocks = [blocks_of(source, block) if needs_scan(source) else [] for source in sources]
     calls = [
         (source, some[at : at + _TOGETHER])
@@ -78,6 +65,24 @@ def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
         mine = [next(scans) for _ in some]
         pieces.extend(groups_of(source) if source.parquet else pieces_of(source, mine, block))
     return pieces
+
+
+def tally_pieces(pieces: Sequence[Piece], run: Runner, shown: int | None = SHOWN) -> Partial:
+    """Tally each piece, and merge.
+
+    Args:
+        pieces: of all files, in order.
+        run: where the work is done (`local_runner`, `cluster_runner`).
+        shown: how many rows at fault of a piece are remembered; None for all.
+
+    Raises:
+        GeodataError: a file cannot be read.
+    """
+    if not pieces:
+        return nothing()
+    calls = [(piece, order, shown) for order, piece in enumerate(pieces)]
+    (together,) = run(tally_piece, calls, merge)
+    return together
 
 
 @contextmanager

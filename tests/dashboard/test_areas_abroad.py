@@ -31,7 +31,8 @@ from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
 from geodata.loading import check_events, load_dataset
 from geodata.spread import arrivals
-from geodata.tally.make import count_files, write_tally
+from geodata.tally.counted import write_tally
+from geodata.tally.make import count_files
 from geodata.tally.run import local_runner
 
 WEEKLY = ("WEEK", "COUNTRY", "ADMIN1", "EVENT_TYPE", "SUB_EVENT_TYPE", "EVENTS")

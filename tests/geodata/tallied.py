@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.tally.make import Counted, count_files
+from geodata.tally.counted import Counted
+from geodata.tally.make import count_files
 from geodata.tally.run import local_runner
 
 HEADER = (

@@ -15,9 +15,10 @@ from tallied import by_pandas, counted, rows_of, sums, write
 
 from geodata.errors import TallyError
 from geodata.tally.blocks import blocks_of, scan_block
+from geodata.tally.counted import write_tally
 from geodata.tally.files import is_tally, read_counts, read_metadata, tally_of
 from geodata.tally.inputs import sources_of
-from geodata.tally.make import tally_file, write_tally
+from geodata.tally.make import tally_file
 from geodata.tally.model import COLUMNS, METADATA_KEY
 from geodata.tally.plan import pieces_of
 

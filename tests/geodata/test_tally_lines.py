@@ -13,7 +13,8 @@ from geodata.case import CaseFiles, RegionsFile
 from geodata.containers.text import read_text
 from geodata.errors import GeodataError, TallyError
 from geodata.tally.blocks import has_lone_return
-from geodata.tally.make import Counted, count_files
+from geodata.tally.counted import Counted
+from geodata.tally.make import count_files
 from geodata.tally.plan import pieces_of
 from geodata.tally.run import local_runner
 from geodata.tally.slowly import OPEN_QUOTE, TOO_LONG, slow_records

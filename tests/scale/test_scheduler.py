@@ -13,7 +13,8 @@ from cluster import kill, scheduler, workers
 from distributed import Client
 
 from geodata.errors import TallyError
-from geodata.tally.make import count_files, write_tally
+from geodata.tally.counted import write_tally
+from geodata.tally.make import count_files
 from geodata.tally.run import cluster_runner, local_runner
 
 HEADER = (
