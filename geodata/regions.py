@@ -283,9 +283,12 @@ def _nearest(points: np.ndarray, boundaries: Boundaries, farthest: float) -> np.
     metres = gpd.GeoSeries(points, crs=regions.crs).to_crs(flat).to_numpy()
     chosen = np.full(len(points), -1)
     reachable = np.flatnonzero(np.isfinite(shapely.get_x(metres)))
-    tree = shapely.STRtree(regions.geometry.to_crs(flat).to_numpy())
-    point, region = tree.query_nearest(metres[reachable], max_distance=farthest)
-    _keep_lowest(chosen, reachable[point], region)
+    shapes, some = regions.geometry.to_crs(flat).to_numpy(), metres[reachable]
+    # Asked as above: the distance to a shape that is not prepared takes long, and few are near.
+    region, point = shapely.STRtree(some).query(shapes, predicate="dwithin", distance=farthest)
+    away = shapely.distance(some[point], shapes[region])
+    nearest_last = np.lexsort([region, away])[::-1]
+    chosen[reachable[point[nearest_last]]] = region[nearest_last]
     return chosen
 
 
