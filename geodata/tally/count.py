@@ -181,17 +181,15 @@ def _grouped(
 ) -> Partial:
     when, where, what = (read.answer for read in reads)
     which = [read.which[kept] for read in reads]
-    together, first = combine(which, [len(read.answer.values) for read in reads])
-    sums = np.bincount(together, weights=events, minlength=len(first)).astype(np.int64)
     tables = (_days(when.values, layout), _places(where.values), _kinds(what))
-    used = [_used(each[first]) for each in which]
+    used = [_used(each) for each in which]
     return partial_of(
         [
             table.iloc[there].reset_index(drop=True)
             for table, (there, _) in zip(tables, used, strict=True)
         ],
         [code for _, code in used],
-        sums,
+        events,
         notes,
     )
 

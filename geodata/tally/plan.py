@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,9 +15,8 @@ from geodata.tally.source import BLOCK, LONGEST, MOST_LINES, Piece, Source, unre
 
 _FARTHEST = 8
 _ROWS = 500_000
-_PIECES, _BLOCKS = 4, 48
-"""How many pieces a file has, and the most blocks of one: each has its texts looked up anew, which
-only one thread at a time can do."""
+_BLOCKS = 48
+"""The most blocks of a piece: for the memory's sake, and so that others merge meanwhile."""
 
 
 def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
@@ -56,8 +56,8 @@ class _Cut:
 
 
 def _grouped(source: Source, cuts: list[_Cut], block: int) -> list[Piece]:
-    """Pieces of several blocks each: what texts mean is looked up once a piece."""
-    many = min(-(-len(cuts) // _PIECES), _BLOCKS)
+    """Few pieces, alike in size: what texts mean is looked up once a piece, by a thread alone."""
+    many = ceil(len(cuts) / ceil(len(cuts) / _BLOCKS)) if cuts else 1
     ends = [*(each.at for each in cuts[many::many]), source.size]
     return [
         _piece(source, cuts[at : at + many], end, block)

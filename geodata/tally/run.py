@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -80,7 +81,8 @@ def tally_pieces(pieces: Sequence[Piece], run: Runner, shown: int | None = SHOWN
     """
     if not pieces:
         return nothing()
-    calls = [(piece, order, shown) for order, piece in enumerate(pieces)]
+    threads = max((os.cpu_count() or 1) // len(pieces), 1)
+    calls = [(replace(each, threads=threads), order, shown) for order, each in enumerate(pieces)]
     (together,) = run(tally_piece, calls, merge)
     return together
 

@@ -73,6 +73,7 @@ class Piece:
         begin: first byte, or first row group of a Parquet file.
         end: byte or row group after the last.
         line: line on which the first row begins.
+        threads: how many of them parse its blocks.
         cuts: byte and line where each record begins that a block after the first begins with.
         whole: whether it is read line by line, the slow way that bears stray quotes; all of the
             file then, where it is compressed.
@@ -85,6 +86,7 @@ class Piece:
     line: int
     whole: bool = False
     block: int = BLOCK
+    threads: int = 1
     cuts: tuple[tuple[int, int], ...] = ()
 
 
