@@ -25,7 +25,7 @@ from geodata.tables import Finding
 from geodata.tally.blocks import StrayQuoteError
 from geodata.tally.codes import combine
 from geodata.tally.partial import PLACE_COLUMNS, Notes, Partial, merge, nothing, partial_of
-from geodata.tally.source import Piece, Source, plain
+from geodata.tally.source import Piece, Source, halves, plain
 from geodata.tally.texts import Column, Rows, records_with_text, rows_of, torn_lines
 
 SHOWN = 20
@@ -72,7 +72,9 @@ def tally_piece(piece: Piece, order: int, shown: int | None = SHOWN) -> Partial:
     try:
         return _counted(piece, order, shown)
     except StrayQuoteError:
-        return _counted(replace(piece, whole=True), order, shown)
+        if not piece.cuts:
+            return _counted(replace(piece, whole=True), order, shown)
+    return merge([tally_piece(half, order, shown) for half in halves(piece)])
 
 
 def _counted(piece: Piece, order: int, shown: int | None) -> Partial:

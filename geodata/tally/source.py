@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -88,6 +88,16 @@ class Piece:
     block: int = BLOCK
     threads: int = 1
     cuts: tuple[tuple[int, int], ...] = ()
+
+
+def halves(piece: Piece) -> tuple[Piece, Piece]:
+    """A piece of several blocks as two, so that no more than must be is read the slow way."""
+    middle = len(piece.cuts) // 2
+    at, line = piece.cuts[middle]
+    return (
+        replace(piece, end=at, cuts=piece.cuts[:middle]),
+        replace(piece, begin=at, line=line, cuts=piece.cuts[middle + 1 :]),
+    )
 
 
 def is_gzip(path: Path) -> bool:

@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +22,12 @@ from geodata.tally.count import tally_piece
 from geodata.tally.counted import write_tally
 from geodata.tally.files import is_tally, read_counts, read_metadata, tally_of
 from geodata.tally.inputs import sources_of
-from geodata.tally.make import tally_file
+from geodata.tally.make import count_files, tally_file
 from geodata.tally.model import COLUMNS, METADATA_KEY
 from geodata.tally.plan import pieces_of
 from geodata.tally.run import local_runner, united
+from geodata.tally.slowly import Record, slow_records
+from geodata.tally.source import Piece
 
 ROWS = rows_of(240)
 
@@ -234,6 +236,27 @@ def test_after_a_fault_no_further_call_begins() -> None:
     with pytest.raises(TallyError, match="at fault"), local_runner(workers=2) as run:
         run(fail_at_first, [(number,) for number in range(100)])
     assert len(begun) < 10
+
+
+def test_one_block_at_fault_is_read_slowly_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "acled.csv", [row | {"notes": "Made up."} for row in ROWS])
+    lines = path.read_bytes().split(b"\n")
+    lines[-3] += b"\r" + lines[-4]  # a carriage return alone ends a row, too
+    path.write_bytes(b"\n".join(lines))
+    slow: list[int] = []
+
+    def watched(piece: Piece) -> Iterator[Record]:
+        slow.append(piece.end - piece.begin)
+        return slow_records(piece)
+
+    monkeypatch.setattr("geodata.tally.texts.slow_records", watched)
+    with local_runner() as run:
+        found = count_files([path], run, block=2_500)
+    assert found.report.rows_kept == 241
+    assert len(slow) == 1
+    assert slow[0] < path.stat().st_size / 5
 
 
 def test_threads_that_parse_a_piece_change_nothing(tmp_path: Path) -> None:
