@@ -9,6 +9,7 @@ Usage: python benchmarks/tally.py [ROWS ...] [--runs N]
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import statistics
 import tempfile
@@ -21,7 +22,7 @@ from measuring import Process, Row, exponent, in_turn, named, process, table
 
 ROWS, RUNS = 1_000_000, 3
 GOAL, LARGEST_PEAK = 2.0, 1.5
-"""Times the peer's seconds at a million rows; GB of memory at ten million."""
+"""Times the peer's seconds from a million rows on; GB of memory at ten million."""
 
 
 def measure(runs: int = RUNS, rows: int = ROWS) -> list[Row]:
@@ -41,7 +42,8 @@ def measure(runs: int = RUNS, rows: int = ROWS) -> list[Row]:
     question = f"{rows:,} rows in ACLED's layout ({megabytes:,.0f} MB) counted, whole processes"
     note = f"ours {_cost(ours)}; peer {_cost(theirs)}"
     peer = f"groups of raw columns, {named('duckdb')}"
-    return [Row(question, found["ours"], found["peer"], peer, GOAL, note=note)]
+    goal = GOAL if rows >= ROWS else math.inf
+    return [Row(question, found["ours"], found["peer"], peer, goal, note=note)]
 
 
 def _taken(command: list[str], kept: list[Process]) -> float:
