@@ -12,82 +12,64 @@ import argparse
 import math
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from importlib.metadata import version
+from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 from acled_like import write_events
+from measuring import Process, Row, exponent, in_turn, named, process, table
 
-ROOT = Path(__file__).parents[1]
-ROWS = (100_000, 1_000_000)
-RUNS = 3
-LARGEST_RATIO, LARGEST_PEAK = 2.0, 1.5e9
+ROWS, RUNS = 1_000_000, 3
+GOAL, LARGEST_PEAK = 2.0, 1.5
+"""Times the peer's seconds from a million rows on; GB of memory at ten million."""
+
+
+def measure(runs: int = RUNS, rows: int = ROWS) -> list[Row]:
+    """Both in turn, on one file of so many rows."""
+    ours: list[Process] = []
+    theirs: list[Process] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = Path(folder) / "acled.csv", Path(folder) / "tally.parquet"
+        # In a process of its own: what this one has held counts as memory of those it starts.
+        with ProcessPoolExecutor(1) as aside:
+            aside.submit(write_events, path, rows).result()
+        megabytes = path.stat().st_size / 1e6
+        tally = ["-m", "dashboard", "tally", str(path), "--output", str(out)]
+        grouped = ["benchmarks/peers/tally_duckdb.py", str(path)]
+        tasks = {"ours": lambda: _taken(tally, ours), "peer": lambda: _taken(grouped, theirs)}
+        found = in_turn(runs, tasks)
+    question = f"{rows:,} rows in ACLED's layout ({megabytes:,.0f} MB) counted, whole processes"
+    note = f"ours {_cost(ours)}; peer {_cost(theirs)}"
+    peer = f"groups of raw columns, {named('duckdb')}"
+    goal = GOAL if rows >= ROWS else math.inf
+    return [Row(question, found["ours"], found["peer"], peer, goal, note=note)]
+
+
+def _taken(command: list[str], kept: list[Process]) -> float:
+    kept.append(process(command))
+    return kept[-1].seconds
+
+
+def _cost(runs: list[Process]) -> str:
+    busy, peak = statistics.median(each.busy for each in runs), max(each.peak for each in runs)
+    return f"{busy:.2f} s of processors, {peak / 1e6:,.0f} MB at most"
 
 
 def main() -> None:
-    """Print medians, spread, ratio, peak memory and how they grow."""
+    """Print a line for each length, and how time grows between them."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("rows", nargs="*", type=int, default=ROWS)
+    parser.add_argument("rows", nargs="*", type=int, default=[ROWS // 10, ROWS])
     parser.add_argument("--runs", type=int, default=RUNS)
     asked = parser.parse_args()
-    print(
-        f"peer: duckdb {version('duckdb')}; load {os.getloadavg()[0]:.1f}; {asked.runs} runs each"
-    )
-    medians = {rows: measured(rows, asked.runs) for rows in asked.rows}
-    for few, many in zip(asked.rows[:-1], asked.rows[1:], strict=True):
-        for name in ("tally", "duckdb"):
-            grown = math.log(medians[many][name] / medians[few][name]) / math.log(many / few)
-            print(f"  {name}: time grows with rows to the power {grown:.2f} from {few} to {many}")
-
-
-def measured(rows: int, runs: int) -> dict[str, float]:
-    """Median seconds of both at one length."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder) / "acled.csv", Path(folder) / "tally.parquet"
-        write_events(path, rows)
-        size = path.stat().st_size
-        commands = {
-            "tally": ["-m", "dashboard", "tally", str(path), "--output", str(out)],
-            "duckdb": ["benchmarks/peers/tally_duckdb.py", str(path)],
-        }
-        read = {name: list[tuple[float, float, float]]() for name in commands}
-        for _ in range(runs):
-            for name, command in commands.items():
-                read[name].append(timed(command))
-    print(f"{rows} rows, {size / 1e6:.0f} MB, {size / rows:.0f} bytes a row")
-    for name, each in read.items():
-        seconds = [took for took, _, _ in each]
-        peak = max(most for _, most, _ in each)
-        work = statistics.median(busy for _, _, busy in each)
-        print(
-            f"  {name:<7} {statistics.median(seconds):7.2f} s "
-            f"({min(seconds):.2f} to {max(seconds):.2f}), of processors {work:.2f} s, "
-            f"peak {peak / 1e6:.0f} MB"
-        )
-    medians = {name: statistics.median(took for took, _, _ in each) for name, each in read.items()}
-    peak = max(most for _, most, _ in read["tally"])
-    print(
-        f"  ratio {medians['tally'] / medians['duckdb']:.2f}, goal at most {LARGEST_RATIO}; "
-        f"peak {peak / 1e9:.2f} GB, goal at most {LARGEST_PEAK / 1e9} GB (at 10000000 rows)"
-    )
-    return medians
-
-
-def timed(command: list[str]) -> tuple[float, float, float]:
-    """Seconds, most bytes of memory and seconds of processor time of a whole process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    said = process.stdout.read() if process.stdout else b""
-    _, status, usage = os.wait4(process.pid, 0)
-    took = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"{command}: {said.decode()}")
-    return took, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime
+    print(f"load {os.getloadavg()[0]:.1f}; {asked.runs} runs each; memory: goal {LARGEST_PEAK} GB")
+    lines = [line for rows in asked.rows for line in measure(asked.runs, rows)]
+    print(table(lines))
+    for (few, less), (many, more) in pairwise(zip(asked.rows, lines, strict=True)):
+        for name in ("ours", "peer"):
+            medians = (statistics.median(getattr(each, name)) for each in (less, more))
+            power = exponent(few, many, *medians)
+            print(f"{name}: time grows with rows to the power {power:.2f} from {few} to {many}")
 
 
 if __name__ == "__main__":

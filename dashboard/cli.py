@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             thread.join(max(deadline - time.monotonic(), 0))
     if any(thread.is_alive() and not thread.daemon for thread in others):
         os._exit(code)  # a browser interrupted while it closes leaves threads that wait for ever
+    gc.freeze()  # what goes with the process need not be searched for rubbish
     sys.exit(code)
 
 

@@ -10,13 +10,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.projection import projection_of, unwrapped
+from geodata.projection import WORLD, Projection, projection_of, unwrapped
 from geodata.regions import (
     COLUMNS,
     COUNTRIES,
     EVERYWHERE,
     Boundaries,
     Degrees,
+    Drawn,
     join_points,
     read_features,
 )
@@ -68,35 +69,36 @@ def country_boundaries(longitudes: Degrees, latitudes: Degrees) -> Boundaries | 
         return None
     points = shapely.points(np.column_stack([longitudes, latitudes]).astype(float))
     known = points[joined.notna().to_numpy()]
-    outline = shapely.union_all([near_parts(shape, known) for shape in chosen.geometry])
-    return boundaries_of(chosen, outline)
+    return boundaries_of(chosen, [near_parts(shape, known) for shape in chosen.geometry])
 
 
 def all_countries() -> Boundaries:
     """Every country; no city is known by its name, since there are too many namesakes."""
     inhabited = read_countries().drop(index="ATA")
-    outline = shapely.union_all(inhabited.geometry.to_numpy())
-    return replace(boundaries_of(read_countries(), outline), countries=())
+    return replace(boundaries_of(read_countries(), list(inhabited.geometry)), countries=())
 
 
-def boundaries_of(chosen: gpd.GeoDataFrame, outline: BaseGeometry) -> Boundaries:
-    """Some rows of `read_countries` as the regions of a case that shows `outline`."""
-    projection = projection_of(outline)
+def boundaries_of(chosen: gpd.GeoDataFrame, shown: list[BaseGeometry]) -> Boundaries:
+    """Some rows of `read_countries` as the regions of a case that shows these shapes."""
+    projection = projection_of(shapely.geometrycollections(shapely.get_parts(shown)))
     detailed = as_regions(chosen)
-    light = lighter(detailed, projection)
     return Boundaries(
         vintage=COUNTRIES,
         valid_from=None,
         valid_to=None,
         detailed=detailed,
-        light=light,
+        draw=lambda: _drawn(detailed, shown, projection),
         projection=projection,
         everywhere=EVERYWHERE,
         countries=tuple(sorted(set(chosen["alpha2"]) - {""})),
         credit=CREDIT,
         nearest_km=NEAREST_KM,
-        outline=unwrapped(gpd.GeoSeries([outline]), projection.longitude).iloc[0],
     )
+
+
+def _drawn(detailed: gpd.GeoDataFrame, shown: list[BaseGeometry], projection: Projection) -> Drawn:
+    outline = unwrapped(gpd.GeoSeries([shapely.union_all(shown)]), projection.longitude)
+    return Drawn(lighter(detailed, projection), outline.iloc[0])
 
 
 def as_regions(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -117,12 +119,13 @@ def near_parts(shape: BaseGeometry, points: np.ndarray) -> BaseGeometry:
     narrow = max(np.cos(np.radians(largest.centroid.y)), 0.1)
     flat, home = _narrowed(parts, narrow), _narrowed(largest, narrow)
     reach = float(np.sqrt(shapely.area(flat).sum()))
-    apart = np.min([shapely.distance(_east(flat, turn * narrow), home) for turn in _TURNS], axis=0)
-    shown = apart <= reach
+    shapely.prepare(home)
+    near = [shapely.dwithin(home, _east(flat, turn * narrow), reach) for turn in _TURNS]
+    shown = np.any(near, axis=0)
     far = np.flatnonzero(~shown)
     # As in `join_points`, only the side that asks is prepared.
     shown[far[shapely.STRtree(points).query(parts[far], predicate="intersects")[0]]] = True
-    return shapely.union_all(parts[shown])
+    return shapely.multipolygons(parts[shown])
 
 
 def countries_in(shape: BaseGeometry) -> gpd.GeoDataFrame:
@@ -200,6 +203,4 @@ def _east(shapes: BaseGeometry, shift: float) -> BaseGeometry:
 
 def _everything(countries: gpd.GeoDataFrame) -> Boundaries:
     rows = as_regions(countries)
-    return Boundaries(
-        COUNTRIES, None, None, rows, rows, projection_of(shapely.box(-180, -60, 180, 80))
-    )
+    return Boundaries(COUNTRIES, None, None, rows, lambda: Drawn(rows), WORLD)

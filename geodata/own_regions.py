@@ -17,7 +17,7 @@ from geodata.case import RegionsFile
 from geodata.countries import countries_in
 from geodata.errors import BoundaryError
 from geodata.projection import DEGREES, normal_degrees, projection_of
-from geodata.regions import COLUMNS, EVERYWHERE, Boundaries
+from geodata.regions import COLUMNS, EVERYWHERE, Boundaries, Drawn
 from geodata.simplify import lighter
 
 _LARGEST = 500_000_000
@@ -51,7 +51,7 @@ def read_own_regions(file: RegionsFile) -> Boundaries:
         valid_from=None,
         valid_to=None,
         detailed=detailed,
-        light=light,
+        draw=lambda: Drawn(light),
         projection=projection,
         everywhere=EVERYWHERE,
         countries=tuple(sorted(set(countries_in(whole)["alpha2"]) - {""})),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -38,9 +39,25 @@ COLUMNS = ("code", "name_en", "name_ru", "name_kk", "kind", "capital", "timezone
 NEAREST_KM = 5.0
 """A coast is drawn with less detail than a harbour has."""
 
+_PROPERTIES = re.compile(r'"properties":\s*')
+
 _EARTH = Geod(ellps="WGS84")
 
 Degrees: TypeAlias = Sequence[float] | np.ndarray | pd.Series
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Drawn:
+    """What a map shows of some regions.
+
+    Attributes:
+        light: the regions with fewer points. Longitudes lie about the meridian of the projection
+            and may pass 180.
+        outline: what a map must show, in degrees; None for all of `light`.
+    """
+
+    light: gpd.GeoDataFrame
+    outline: BaseGeometry | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,14 +69,12 @@ class Boundaries:
         valid_from: first day in force; None where that is not known.
         valid_to: first day no longer in force; None when they still are, or nothing is known.
         detailed: one row a region, indexed by code (ISO 3166-2 in Kazakhstan); for joining points.
-        light: the same regions with fewer points; for drawing. Longitudes lie about the meridian
-            of the projection and may pass 180.
+        draw: makes what a map shows of them, once it is asked for: what is counted needs no map.
         projection: that they are drawn in.
         everywhere: area of a measure over all of them.
         countries: two-letter codes of the countries they lie in.
         credit: whose borders they are, where they are not those that ship with the case.
         nearest_km: a point outside every region falls to one that is no farther.
-        outline: what a map must show, in degrees; None for all of `light`.
         remarks: what was done with the file, in English.
     """
 
@@ -67,14 +82,27 @@ class Boundaries:
     valid_from: date | None
     valid_to: date | None
     detailed: gpd.GeoDataFrame
-    light: gpd.GeoDataFrame
+    draw: Callable[[], Drawn]
     projection: Projection = KAZAKHSTAN
     everywhere: str = NATIONWIDE
     countries: tuple[str, ...] = ("KZ",)
     credit: str = ""
     nearest_km: float = NEAREST_KM
-    outline: BaseGeometry | None = None
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def _drawn(self) -> Drawn:
+        return self.draw()
+
+    @property
+    def light(self) -> gpd.GeoDataFrame:
+        """The same regions with fewer points (`Drawn`)."""
+        return self._drawn.light
+
+    @property
+    def outline(self) -> BaseGeometry | None:
+        """What a map must show (`Drawn`)."""
+        return self._drawn.outline
 
     @property
     def home(self) -> bool:
@@ -116,7 +144,7 @@ def read_boundaries(vintage: str) -> Boundaries:
         valid_from=date.fromisoformat(detailed["valid_from"].iloc[0]),
         valid_to=date.fromisoformat(ends) if ends else None,
         detailed=detailed[[*COLUMNS, "geometry"]],
-        light=light[[*COLUMNS, "geometry"]],
+        draw=lambda: Drawn(light[[*COLUMNS, "geometry"]]),
     )
 
 
@@ -255,9 +283,12 @@ def _nearest(points: np.ndarray, boundaries: Boundaries, farthest: float) -> np.
     metres = gpd.GeoSeries(points, crs=regions.crs).to_crs(flat).to_numpy()
     chosen = np.full(len(points), -1)
     reachable = np.flatnonzero(np.isfinite(shapely.get_x(metres)))
-    tree = shapely.STRtree(regions.geometry.to_crs(flat).to_numpy())
-    point, region = tree.query_nearest(metres[reachable], max_distance=farthest)
-    _keep_lowest(chosen, reachable[point], region)
+    shapes, some = regions.geometry.to_crs(flat).to_numpy(), metres[reachable]
+    # Asked as above: the distance to a shape that is not prepared takes long, and few are near.
+    region, point = shapely.STRtree(some).query(shapes, predicate="dwithin", distance=farthest)
+    away = shapely.distance(some[point], shapes[region])
+    nearest_last = np.lexsort([region, away])[::-1]
+    chosen[reachable[point[nearest_last]]] = region[nearest_last]
     return chosen
 
 
@@ -286,8 +317,8 @@ def read_features(name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
 def _features_of(path: Path, name: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
     try:
         text = path.read_bytes()
-        facts = pd.DataFrame([each["properties"] for each in json.loads(text)["features"]])
-        # Shapely's own reader makes no Python object of every point, which took longer than all.
+        # No Python object of every point, which took longer than all: these are Shapely's to read.
+        facts = pd.DataFrame(_properties(text.decode()))
         shapes = shapely.get_parts(shapely.from_geojson(text))
         features = gpd.GeoDataFrame(facts, geometry=shapes, crs=DEGREES)
     except (OSError, ValueError, KeyError, TypeError, shapely.GEOSException) as fault:
@@ -298,3 +329,9 @@ def _features_of(path: Path, name: str, columns: tuple[str, ...]) -> gpd.GeoData
     if missing:
         raise BoundaryError(f"{name}: lacks {', '.join(missing)}; expected {', '.join(columns)}")
     return features
+
+
+def _properties(text: str) -> list[Any]:
+    """Those of each feature; a quote within a text has a backslash before it, and is none."""
+    reader = json.JSONDecoder()
+    return [reader.raw_decode(text, key.end())[0] for key in _PROPERTIES.finditer(text)]

@@ -25,7 +25,7 @@ from geodata.report import FAULT_HEADER, fault_cells
 from geodata.spreadsheet import csv_line, guarded
 
 if TYPE_CHECKING:
-    from geodata.tally.make import Counted
+    from geodata.tally.counted import Counted
     from geodata.tally.run import Progress
 
 _LINES_SHOWN = 5
@@ -70,8 +70,8 @@ def tally(
         raise click.UsageError(
             f"--output {output}: a tally is Parquet; the ending must be .parquet"
         )
-    # Here and not above: no other command needs Dask.
-    from geodata.tally.make import count_files, write_tally
+    # Here and not above, for `--help`.
+    from geodata.tally.make import count_files
     from geodata.tally.run import cluster_runner, local_runner
 
     files = CaseFiles(regions=regions_file(given))
@@ -81,6 +81,8 @@ def tally(
             counted = count_files(
                 inputs, run, layout=layout or "", files=files, every_fault=set_aside is not None
             )
+    from geodata.tally.counted import write_tally  # needs shapes, which got ready meanwhile
+
     write_tally(counted, output)
     if set_aside is not None:
         write_whole(set_aside, _set_aside_csv(counted).encode())

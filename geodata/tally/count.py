@@ -25,7 +25,7 @@ from geodata.tables import Finding
 from geodata.tally.blocks import StrayQuoteError
 from geodata.tally.codes import combine
 from geodata.tally.partial import PLACE_COLUMNS, Notes, Partial, merge, nothing, partial_of
-from geodata.tally.source import Piece, Source, plain
+from geodata.tally.source import Piece, Source, halves, plain
 from geodata.tally.texts import Column, Rows, records_with_text, rows_of, torn_lines
 
 SHOWN = 20
@@ -72,7 +72,9 @@ def tally_piece(piece: Piece, order: int, shown: int | None = SHOWN) -> Partial:
     try:
         return _counted(piece, order, shown)
     except StrayQuoteError:
-        return _counted(replace(piece, whole=True), order, shown)
+        if not piece.cuts:
+            return _counted(replace(piece, whole=True), order, shown)
+    return merge([tally_piece(half, order, shown) for half in halves(piece)])
 
 
 def _counted(piece: Piece, order: int, shown: int | None) -> Partial:
@@ -181,17 +183,15 @@ def _grouped(
 ) -> Partial:
     when, where, what = (read.answer for read in reads)
     which = [read.which[kept] for read in reads]
-    together, first = combine(which, [len(read.answer.values) for read in reads])
-    sums = np.bincount(together, weights=events, minlength=len(first)).astype(np.int64)
     tables = (_days(when.values, layout), _places(where.values), _kinds(what))
-    used = [_used(each[first]) for each in which]
+    used = [_used(each) for each in which]
     return partial_of(
         [
             table.iloc[there].reset_index(drop=True)
             for table, (there, _) in zip(tables, used, strict=True)
         ],
         [code for _, code in used],
-        sums,
+        events,
         notes,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,10 @@ from geodata.tally.source import BLOCK, LONGEST, MOST_LINES, Piece, Source, unre
 
 _FARTHEST = 8
 _ROWS = 500_000
-_PIECES, _BLOCKS = 8, 48
+_BLOCKS = 48
+"""The most blocks of a piece, for the memory's sake."""
+_SMALL = 8
+"""How many pieces a file has at least of which one is read the slow way."""
 
 
 def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
@@ -54,8 +58,9 @@ class _Cut:
 
 
 def _grouped(source: Source, cuts: list[_Cut], block: int) -> list[Piece]:
-    """Pieces of several blocks each: what texts mean is looked up once a piece."""
-    many = min(max(len(cuts) // _PIECES, 1), _BLOCKS)
+    """Few pieces, alike in size: what texts mean is looked up once a piece, by a thread alone."""
+    least = _SMALL if any(each.far for each in cuts) else 1  # no more is read slowly than must be
+    many = ceil(len(cuts) / max(ceil(len(cuts) / _BLOCKS), least)) or 1
     ends = [*(each.at for each in cuts[many::many]), source.size]
     return [
         _piece(source, cuts[at : at + many], end, block)

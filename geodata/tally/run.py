@@ -1,18 +1,16 @@
-"""The steps of a tally on Dask: on the cores of this machine, or on workers of others."""
+"""The steps of a tally: on threads of this process, or by Dask on workers of other machines."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
-
-from dask.base import compute
-from dask.callbacks import Callback
-from dask.delayed import Delayed, delayed
 
 from geodata.errors import TallyError
 from geodata.tally.blocks import blocks_of, scan_blocks
@@ -20,9 +18,10 @@ from geodata.tally.count import SHOWN, tally_piece
 from geodata.tally.inputs import needs_scan
 from geodata.tally.partial import Partial, merge, nothing
 from geodata.tally.plan import groups_of, pieces_of
-from geodata.tally.source import BLOCK, Piece, Source
+from geodata.tally.source import Piece, Source
 
 if TYPE_CHECKING:
+    from dask.delayed import Delayed
     from distributed import Client
 
 _TOGETHER = 8
@@ -30,46 +29,38 @@ WAIT = 5
 """Seconds until a scheduler must have answered, and a worker be there."""
 _LEAST_THREADS = 2
 Progress = Callable[[int, int], None]
+Call = tuple[Any, ...]
+"""The arguments of a function."""
+Unite = Callable[[Sequence[Any]], Any]
 
 
 class Runner(Protocol):
-    """What runs tasks of Dask and gives their answers in order."""
+    """What calls a function many times, side by side."""
 
-    def __call__(self, tasks: Sequence[Delayed], steps: Sequence[Delayed] = ()) -> list[Any]:
-        """The answers of the tasks; `steps` are what they are made of, for the progress."""
+    def __call__(
+        self, function: Callable[..., Any], calls: Sequence[Call], unite: Unite | None = None
+    ) -> list[Any]:
+        """The answers in order; a single one where `unite` makes one of several."""
 
 
-def tally_sources(
-    sources: Sequence[Source], run: Runner, *, block: int = BLOCK, shown: int | None = SHOWN
-) -> Partial:
-    """Plan, tally each piece, merge.
+def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
+    """The pieces of all files, in order; where records end is looked for in parallel.
 
     Args:
         sources: the files.
-        run: where the tasks run (`local_runner`, `cluster_runner`).
+        run: where the work is done.
         block: about how many bytes of a file are read at once.
-        shown: how many rows at fault of a piece are remembered; None for all.
 
     Raises:
         GeodataError: a file cannot be read.
     """
-    pieces = planned(sources, run, block)
-    if not pieces:
-        return nothing()
-    leaves = [delayed(tally_piece)(piece, order, shown) for order, piece in enumerate(pieces)]
-    (together,) = run([tree(leaves)], leaves)
-    return together
-
-
-def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
-    """The pieces of all files, in order; where records end is looked for in parallel."""
     blocks = [blocks_of(source, block) if needs_scan(source) else [] for source in sources]
-    tasks = [
-        delayed(scan_blocks)(source, some[at : at + _TOGETHER])
+    calls = [
+        (source, some[at : at + _TOGETHER])
         for source, some in zip(sources, blocks, strict=True)
         for at in range(0, len(some), _TOGETHER)
     ]
-    scans = (scan for answer in (run(tasks) if tasks else []) for scan in answer)
+    scans = (scan for answer in (run(scan_blocks, calls) if calls else []) for scan in answer)
     pieces: list[Piece] = []
     for source, some in zip(sources, blocks, strict=True):
         mine = [next(scans) for _ in some]
@@ -77,47 +68,73 @@ def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
     return pieces
 
 
-def tree(leaves: list[Delayed]) -> Delayed:
-    """One task that merges all, a few at a time, so that only few are in memory at once."""
-    while len(leaves) > 1:
-        some = [leaves[at : at + _TOGETHER] for at in range(0, len(leaves), _TOGETHER)]
-        leaves = [delayed(merge)(each) for each in some]
-    return leaves[0]
+def tally_pieces(pieces: Sequence[Piece], run: Runner, shown: int | None = SHOWN) -> Partial:
+    """Tally each piece, and merge.
+
+    Args:
+        pieces: of all files, in order.
+        run: where the work is done (`local_runner`, `cluster_runner`).
+        shown: how many rows at fault of a piece are remembered; None for all.
+
+    Raises:
+        GeodataError: a file cannot be read.
+    """
+    if not pieces:
+        return nothing()
+    threads = max((os.cpu_count() or 1) // len(pieces), 1)
+    calls = [(replace(each, threads=threads), order, shown) for order, each in enumerate(pieces)]
+    (together,) = run(tally_piece, calls, merge)
+    return together
 
 
 @contextmanager
 def local_runner(progress: Progress | None = None, workers: int = 0) -> Iterator[Runner]:
-    """Tasks on threads of this process: numpy and Arrow let them run side by side.
+    """Threads of this process: numpy and Arrow let them run side by side.
 
     Args:
-        progress: told how many tasks of how many are done.
+        progress: told how many calls of how many are done.
         workers: how many threads; 0 for one a core.
     """
     threads = workers or max(os.cpu_count() or 1, _LEAST_THREADS)
-    # Dask's own threads end with the process alone, which then waits for them.
-    with ThreadPoolExecutor(threads) as pool:
+    pool = ThreadPoolExecutor(threads)
 
-        def run(tasks: Sequence[Delayed], steps: Sequence[Delayed] = ()) -> list[Any]:  # noqa: ARG001
-            with _Counted(progress):
-                answers: tuple[Any, ...] = compute(
-                    *tasks, scheduler="threads", pool=pool, optimize_graph=False
-                )
-            return list(answers)
+    def run(
+        function: Callable[..., Any], calls: Sequence[Call], unite: Unite | None = None
+    ) -> list[Any]:
+        answers = _answers([pool.submit(function, *call) for call in calls], progress)
+        return [united(answers, unite)] if unite else list(answers)
 
+    try:
         yield run
+    finally:
+        pool.shutdown(cancel_futures=True)  # after a fault, what has not begun is not wanted
 
 
-class _Counted(Callback):
-    """Tells how many tasks are done."""
+def _answers(futures: Sequence[Future[Any]], progress: Progress | None) -> Iterator[Any]:
+    """What each gives, in order; none is held any longer."""
+    waiting, count = deque(futures), len(futures)
+    del futures
+    while waiting:
+        answer = waiting.popleft().result()
+        if progress is not None:
+            progress(count - len(waiting), count)
+        yield answer
 
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
 
-    def _posttask(self, key: Any, result: Any, dsk: Any, state: Any, worker: Any) -> None:  # noqa: ARG002
-        if self._progress is not None:
-            done = len(state["finished"])
-            left = sum(len(state[name]) for name in ("waiting", "ready", "running"))
-            self._progress(done, done + left)
+def united(answers: Iterator[Any], unite: Unite) -> Any:
+    """All of them as one, made as in a tree, so that only few are in memory at once."""
+    levels: list[list[Any]] = [[]]
+    for answer in answers:
+        levels[0].append(answer)
+        for level, some in enumerate(levels):
+            if len(some) < _TOGETHER:
+                break
+            if some is levels[-1]:
+                levels.append([])
+            levels[level + 1].append(unite(some))
+            levels[level] = []
+    left = [each for some in levels for each in some]
+    return unite(left) if len(left) > 1 else left[0]
 
 
 @contextmanager
@@ -134,7 +151,9 @@ def cluster_runner(address: str, progress: Progress | None = None) -> Iterator[R
     client = _client(address)
     try:
         _check_workers(client, address)
-        yield lambda tasks, steps=(): _gathered(client, tasks, steps, progress)
+        yield lambda function, calls, unite=None: _gathered(
+            client, *_tasks(function, calls, unite), progress
+        )
     finally:
         client.close(timeout=WAIT)
 
@@ -188,13 +207,27 @@ def _version(package: str) -> str:
         return "of a clone"
 
 
+def _tasks(
+    function: Callable[..., Any], calls: Sequence[Call], unite: Unite | None
+) -> tuple[list[Delayed], list[Delayed]]:
+    """What Dask must do, and the steps of it that a person is told of."""
+    from dask.delayed import delayed
+
+    steps = [delayed(function)(*call) for call in calls]
+    tasks = steps
+    while unite and len(tasks) > 1:
+        some = [tasks[at : at + _TOGETHER] for at in range(0, len(tasks), _TOGETHER)]
+        tasks = [delayed(unite)(each) for each in some]
+    return tasks, steps
+
+
 def _gathered(
-    client: Client, tasks: Sequence[Delayed], steps: Sequence[Delayed], progress: Progress | None
+    client: Client, tasks: list[Delayed], steps: list[Delayed], progress: Progress | None
 ) -> list[Any]:
     from distributed import KilledWorker, as_completed
 
-    watched = client.compute(list(steps or tasks), optimize_graph=False)
-    futures = client.compute(list(tasks), optimize_graph=False) if steps else list(watched)
+    watched = client.compute(steps, optimize_graph=False)
+    futures = list(watched) if tasks is steps else client.compute(tasks, optimize_graph=False)
     count, waiting = len(watched), as_completed(watched, loop=client.loop)
     del watched  # or the scheduler would keep every part until the end
     try:

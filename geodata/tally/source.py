@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -73,6 +73,7 @@ class Piece:
         begin: first byte, or first row group of a Parquet file.
         end: byte or row group after the last.
         line: line on which the first row begins.
+        threads: how many of them parse its blocks.
         cuts: byte and line where each record begins that a block after the first begins with.
         whole: whether it is read line by line, the slow way that bears stray quotes; all of the
             file then, where it is compressed.
@@ -85,7 +86,18 @@ class Piece:
     line: int
     whole: bool = False
     block: int = BLOCK
+    threads: int = 1
     cuts: tuple[tuple[int, int], ...] = ()
+
+
+def halves(piece: Piece) -> tuple[Piece, Piece]:
+    """A piece of several blocks as two, so that no more than must be is read the slow way."""
+    middle = len(piece.cuts) // 2
+    at, line = piece.cuts[middle]
+    return (
+        replace(piece, end=at, cuts=piece.cuts[:middle]),
+        replace(piece, begin=at, line=line, cuts=piece.cuts[middle + 1 :]),
+    )
 
 
 def is_gzip(path: Path) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -120,15 +121,19 @@ def rows_of(piece: Piece, wanted: Sequence[int]) -> Iterator[Rows]:
         yield _together(tables, chunks, wanted, nul=any(cleaned))
 
 
-def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> Iterator[tuple[pa.Table, Chunk, bool]]:
+def _parsed_blocks(piece: Piece, wanted: Sequence[int]) -> list[tuple[pa.Table, Chunk, bool]]:
     """The blocks of a piece, of which only the columns asked for are kept; whether with NULs."""
-    source = piece.source
-    edges = [(piece.begin, piece.line), *piece.cuts, (piece.end, 0)]
-    for (begin, line), (end, _) in pairwise(edges):
-        data = read_between(source, begin, end)
+
+    def parsed(begin: int, line: int, end: int) -> tuple[pa.Table, Chunk, bool]:
+        data = read_between(piece.source, begin, end)
         clean = _clean(data)
-        table, chunk = _parsed(clean, line, source, wanted)
-        yield table, replace(chunk, begin=begin, end=end), len(clean) < len(data)
+        table, chunk = _parsed(clean, line, piece.source, wanted)
+        return table, replace(chunk, begin=begin, end=end), len(clean) < len(data)
+
+    begins = [(piece.begin, piece.line), *piece.cuts]
+    ends = [*(begin for begin, _ in piece.cuts), piece.end]
+    with ThreadPoolExecutor(piece.threads) as pool:
+        return list(pool.map(parsed, *zip(*begins, strict=True), ends))
 
 
 def _clean(data: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
 from geodata.loading import check_events, load_dataset
 from geodata.spread import arrivals
-from geodata.tally.make import count_files, write_tally
+from geodata.tally.counted import write_tally
+from geodata.tally.make import count_files
 from geodata.tally.run import local_runner
 
 WEEKLY = ("WEEK", "COUNTRY", "ADMIN1", "EVENT_TYPE", "SUB_EVENT_TYPE", "EVENTS")
@@ -169,18 +170,14 @@ def test_a_tally_in_a_file_says_what_its_counts_say(
     weekly: Dataset, tmp_path: Path, walk: Any
 ) -> None:
     path = tmp_path / "tally.parquet"
-    write_tally(count_files([weekly.path], _inline), path)
+    with local_runner() as run:
+        write_tally(count_files([weekly.path], run), path)
     read = load_dataset(CaseFiles(path)).imported
     assert read is not None
     assert weekly.imported is not None
     for name in ("dates", "places", "centroids", "outside", "rows_read", "rows_kept"):
         assert getattr(read, name) == getattr(weekly.imported, name), name
     assert read.centroids == 35
-
-
-def _inline(tasks: Sequence[Any], steps: Sequence[Any] = ()) -> list[Any]:
-    with local_runner() as run:
-        return run(tasks)
 
 
 def test_weeks_that_begin_on_other_days_are_told(weekly: Dataset, tmp_path: Path) -> None:

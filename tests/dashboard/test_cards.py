@@ -15,6 +15,7 @@ from dashboard.view import build_view
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
+from geodata.regions import Drawn
 
 MARKUP = '<img src=x onerror="alert(1)"><b>{n}</b> %{text} &amp; [a](javascript:alert(2))'
 
@@ -155,7 +156,7 @@ def with_markup(dataset: Dataset) -> Dataset:
         measures=measures,
         claims=claims,
         sources=sources,
-        boundaries=replace(dataset.boundaries, light=light),
+        boundaries=replace(dataset.boundaries, draw=lambda: Drawn(light)),
     )
 
 

@@ -220,3 +220,21 @@ def test_a_command_starts_without_what_others_need(command: str) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout
     assert not {"'dash'", "'plotly'", "'playwright'"} & set(re.findall(r"'\w+'", modules))
+
+
+def test_a_tally_on_this_machine_needs_no_dask_and_draws_no_map(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "event_id_cnty,event_date,event_type,location,latitude,longitude,geo_precision,notes,"
+        "source,sub_event_type\nA1,2022-01-05,Protests,Almaty,43.25,76.9,1,,,\n"
+        "A2,2023-01-05,Protests,Paris,48.86,2.35,1,,,\n"
+    )
+    script = (
+        "import sys; from dashboard.cli import run; import geodata.countries as countries; "
+        "countries.lighter = None; "
+        f"code = run(['tally', {str(path)!r}, '--output', {str(tmp_path / 'out.parquet')!r}]); "
+        "sys.exit(code or 'dask' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "2 rows read, 2 kept" in done.stdout

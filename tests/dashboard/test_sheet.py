@@ -30,6 +30,7 @@ from dashboard.snapshot.sizes import DEFAULT, PRESETS, Size
 from dashboard.typesetting import text_width
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
+from geodata.regions import Drawn
 from geodata.vocabulary import LAYERS
 
 SIZES = {
@@ -72,7 +73,8 @@ def texts_of(layers: str, theme: str, lang: str, *, long_names: bool = False) ->
 def with_long_names(dataset: Dataset) -> Dataset:
     """Places and regions whose names are one word of 120 letters."""
     names = {f"name_{lang}": "Щ" * 120 for lang in LANGUAGES}
-    boundaries = replace(dataset.boundaries, light=dataset.boundaries.light.assign(**names))
+    light = dataset.boundaries.light.assign(**names)
+    boundaries = replace(dataset.boundaries, draw=lambda: Drawn(light))
     return replace(dataset, places=dataset.places.assign(**names), boundaries=boundaries)
 
 

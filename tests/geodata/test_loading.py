@@ -19,7 +19,8 @@ from geodata.dataset import Dataset
 from geodata.loading import load_dataset
 from geodata.reading import data_folder
 from geodata.sizing import MOST_DAYS
-from geodata.tally.make import tally_file, write_tally
+from geodata.tally.counted import write_tally
+from geodata.tally.make import tally_file
 
 KEYS = ["day", "last_day", "place_id", "region", "event_type", "geo_precision"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -400,3 +401,11 @@ def test_many_points_are_joined_by_their_distinct_places(january: Boundaries) ->
     chosen = np.random.default_rng(1).integers(0, len(POINTS), 20_000)
     joined = join_points(np.array(longitudes)[chosen], np.array(latitudes)[chosen], january)
     assert list(joined["code"]) == list(np.array(codes)[chosen])
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.geojson")), ids=lambda path: path.stem)
+def test_properties_are_those_of_a_parser_of_the_whole(path: Path) -> None:
+    whole = json.loads(path.read_bytes())["features"]
+    read = regions_module.read_features(path.name, ()).drop(columns="geometry")
+    expected = pd.DataFrame([each["properties"] for each in whole])
+    pd.testing.assert_frame_equal(pd.DataFrame(read), expected)

@@ -4,7 +4,10 @@ import gzip
 import json
 import shutil
 import threading
+import time
 import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +18,16 @@ from tallied import by_pandas, counted, rows_of, sums, write
 
 from geodata.errors import TallyError
 from geodata.tally.blocks import blocks_of, scan_block
+from geodata.tally.count import tally_piece
+from geodata.tally.counted import write_tally
 from geodata.tally.files import is_tally, read_counts, read_metadata, tally_of
 from geodata.tally.inputs import sources_of
-from geodata.tally.make import tally_file, write_tally
+from geodata.tally.make import count_files, tally_file
 from geodata.tally.model import COLUMNS, METADATA_KEY
 from geodata.tally.plan import pieces_of
+from geodata.tally.run import local_runner, united
+from geodata.tally.slowly import Record, slow_records
+from geodata.tally.source import Piece
 
 ROWS = rows_of(240)
 
@@ -33,7 +41,10 @@ def test_counts_are_those_of_pandas(tmp_path: Path, block: int, ends: str) -> No
     assert (found.report.rows_read, found.report.rows_kept) == (240, 240)
 
 
-def test_small_blocks_are_cut_within_quoted_lines(tmp_path: Path) -> None:
+def test_small_blocks_are_cut_within_quoted_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.tally.plan._BLOCKS", 8)
     path = write(tmp_path / "acled.csv", ROWS)
     (source,) = sources_of([path])
     scans = [scan_block(source, *each) for each in blocks_of(source, 300)]
@@ -198,3 +209,62 @@ def test_no_thread_outlives_a_tally(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     counted(write(tmp_path / "a.csv", ROWS), block=300)
     assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.parametrize("many", [1, 7, 8, 9, 63, 64, 65, 300])
+def test_all_parts_are_united_whatever_their_number(many: int) -> None:
+    sizes: list[int] = []
+
+    def unite(parts: Sequence[list[int]]) -> list[int]:
+        sizes.append(len(parts))
+        return [each for part in parts for each in part]
+
+    whole = united(([number] for number in range(many)), unite)
+    assert sorted(whole) == list(range(many))
+    assert all(1 < size <= 30 for size in sizes)
+
+
+def test_after_a_fault_no_further_call_begins() -> None:
+    begun: list[int] = []
+
+    def fail_at_first(number: int) -> None:
+        begun.append(number)
+        if number == 0:
+            raise TallyError("at fault")
+        time.sleep(0.05)
+
+    with pytest.raises(TallyError, match="at fault"), local_runner(workers=2) as run:
+        run(fail_at_first, [(number,) for number in range(100)])
+    assert len(begun) < 10
+
+
+def test_one_block_at_fault_is_read_slowly_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "acled.csv", [row | {"notes": "Made up."} for row in ROWS])
+    lines = path.read_bytes().split(b"\n")
+    lines[-3] += b"\r" + lines[-4]  # a carriage return alone ends a row, too
+    path.write_bytes(b"\n".join(lines))
+    slow: list[int] = []
+
+    def watched(piece: Piece) -> Iterator[Record]:
+        slow.append(piece.end - piece.begin)
+        return slow_records(piece)
+
+    monkeypatch.setattr("geodata.tally.texts.slow_records", watched)
+    with local_runner() as run:
+        found = count_files([path], run, block=2_500)
+    assert found.report.rows_kept == 241
+    assert len(slow) == 1
+    assert slow[0] < path.stat().st_size / 5
+
+
+def test_threads_that_parse_a_piece_change_nothing(tmp_path: Path) -> None:
+    (source,) = sources_of([write(tmp_path / "acled.csv", ROWS)])
+    scans = [scan_block(source, *each) for each in blocks_of(source, 300)]
+    piece = pieces_of(source, scans, 300)[0]
+    assert len(piece.cuts) > 5
+    alone, together = (tally_piece(replace(piece, threads=some), 0) for some in (1, 4))
+    assert (alone.keys == together.keys).all()
+    assert (alone.events == together.events).all()
+    assert alone.places.equals(together.places)

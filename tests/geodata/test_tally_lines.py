@@ -13,7 +13,8 @@ from geodata.case import CaseFiles, RegionsFile
 from geodata.containers.text import read_text
 from geodata.errors import GeodataError, TallyError
 from geodata.tally.blocks import has_lone_return
-from geodata.tally.make import Counted, count_files
+from geodata.tally.counted import Counted
+from geodata.tally.make import count_files
 from geodata.tally.plan import pieces_of
 from geodata.tally.run import local_runner
 from geodata.tally.slowly import OPEN_QUOTE, TOO_LONG, slow_records
@@ -218,12 +219,15 @@ def test_days_and_places_of_the_report(tmp_path: Path) -> None:
     assert any("numbers of events" in remark for remark in weekly.remarks)
 
 
-def test_a_piece_is_read_line_by_line_to_its_end_only(tmp_path: Path) -> None:
+def test_a_piece_is_read_line_by_line_to_its_end_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from geodata.tally.blocks import blocks_of, scan_blocks
     from geodata.tally.inputs import sources_of
 
     (source,) = sources_of([write(tmp_path / "a.csv", SIMPLE)])
     assert isinstance(source, Source)
+    monkeypatch.setattr("geodata.tally.plan._BLOCKS", 2)
     pieces = pieces_of(source, scan_blocks(source, blocks_of(source, 300)), 300)
     assert len(pieces) > 3
     lines = [record.line for piece in pieces for record in slow_records(piece)]

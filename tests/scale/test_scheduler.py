@@ -13,7 +13,8 @@ from cluster import kill, scheduler, workers
 from distributed import Client
 
 from geodata.errors import TallyError
-from geodata.tally.make import count_files, write_tally
+from geodata.tally.counted import write_tally
+from geodata.tally.make import count_files
 from geodata.tally.run import cluster_runner, local_runner
 
 HEADER = (
@@ -84,8 +85,6 @@ def test_the_command_counts_on_workers(folder: Path, address: str) -> None:
 
 
 def test_a_file_that_workers_cannot_read_is_named(folder: Path, address: str) -> None:
-    from dask.delayed import delayed
-
     from geodata.tally.blocks import scan_block
     from geodata.tally.inputs import sources_of
 
@@ -95,7 +94,7 @@ def test_a_file_that_workers_cannot_read_is_named(folder: Path, address: str) ->
         _wait_for(address, 1)
         said = r"00.csv: cannot be read on .*every worker must"
         with cluster_runner(address) as run, pytest.raises(TallyError, match=said):
-            run([delayed(scan_block)(source, 0, 10)])
+            run(scan_block, [(source, 0, 10)])
 
 
 def test_no_workers_and_other_versions_are_said(
