@@ -1,0 +1,74 @@
+"""What the browser downloads before the first map, against the JSON of plotly's animation.
+
+Counted is everything that a page of the default case fetches until its map is drawn, but for the
+libraries, which every Dash page has (plotly, React, Dash, Mantine, the grid): page, layout, our own
+scripts, styles and typefaces, shapes, days, cards. They are named in the note.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browsing import MAP_IS_DRAWN, chromium, opened, served
+from measuring import Row, named, table
+from peers.animated import animated
+from playwright.sync_api import Response
+
+from dashboard.app import create_app
+from dashboard.selection import default_selection
+from dashboard.theme import SWITCHES
+from geodata.dataset import Dataset
+from geodata.loading import load_dataset
+
+GOAL = 1 / 8
+_LIBRARIES, _PLOTLY = "_dash-component-suites", "plotly.min.js"
+
+
+def measure(runs: int = 1) -> list[Row]:  # noqa: ARG001
+    """Bytes are the same in every run."""
+    dataset = load_dataset()
+    answers = before_the_map(dataset)
+    figure = animated(dataset, replace(default_selection(dataset), layers=SWITCHES))
+    peer = f"JSON of px.choropleth + px.scatter_geo, animation_frame; {named('plotly')}"
+    return [row(answers, str(figure.to_json()), peer)]
+
+
+def row(answers: dict[str, bytes], figure: str, peer: str) -> Row:
+    """One line of the table of what was downloaded and the JSON of a figure."""
+    own = [body for url, body in answers.items() if _LIBRARIES not in url]
+    libraries = [body for url, body in answers.items() if _LIBRARIES in url and _PLOTLY not in url]
+    packed, packed_peer = _packed(own), _packed([figure.encode()])
+    note = (
+        f"after gzip {packed:,} against {packed_peer:,} bytes, {packed / packed_peer:.2f}; "
+        f"libraries without plotly.js {sum(map(len, libraries)):,} bytes, "
+        f"{_packed(libraries):,} after gzip"
+    )
+    bytes_ = float(sum(map(len, own)))
+    peers = [float(len(figure.encode()))]
+    return Row("bytes before the first map", [bytes_], peers, peer, GOAL, "bytes", note)
+
+
+def before_the_map(dataset: Dataset) -> dict[str, bytes]:
+    """What a page downloads until its map is drawn: bodies by address."""
+    with chromium() as browser, served(create_app(dataset).server) as address:
+        opening = opened(browser, address, MAP_IS_DRAWN)
+        found = {f"{number} {each.url}": _body(each) for number, each in enumerate(opening.answers)}
+        opening.close()
+    return found
+
+
+def _body(answer: Response) -> bytes:
+    return answer.body() if answer.status == 200 else b""
+
+
+def _packed(bodies: list[bytes]) -> int:
+    return sum(len(gzip.compress(body, 6)) for body in bodies)
+
+
+if __name__ == "__main__":
+    print(table(measure()))
