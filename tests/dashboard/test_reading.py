@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from done_elsewhere import (
@@ -19,9 +20,15 @@ from done_elsewhere import (
     refuse,
     sleep_long,
 )
+from visitors import bring, days_of
+from werkzeug.test import Client
 
+from dashboard.cases import Cases
+from dashboard.desk import front
+from dashboard.hosting import Limits
 from dashboard.reading import Reader, ReadingError, load_case
 from geodata.case import CaseFiles
+from geodata.dataset import Dataset
 from geodata.errors import CountsOnlyError, GeodataError
 
 
@@ -136,6 +143,32 @@ def test_closing_ends_what_is_under_way(reader: Reader, tmp_path: Path) -> None:
     assert not lives(int(began.read_text(encoding="utf-8")))
     with pytest.raises(ReadingError):
         reader.run(own_id)
+
+
+# Cases that are read elsewhere
+
+
+def test_files_that_visitors_bring_are_read_elsewhere(
+    reader: Reader, dataset: Dataset, events_file: Callable[..., Path]
+) -> None:
+    asked: list[str] = []
+
+    def run(function: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        asked.append(function.__name__)
+        return reader.run(function, *given, **named)
+
+    cases = Cases(CaseFiles(), Limits(), run=run)
+    assert cases.served.digest == dataset.digest
+    assert asked == ["load_case", "shapes_of"]
+    client = Client(front(cases))
+    assert bring(client, events_file({"event_date": "2022-01-03"})).json == {"shown": True}
+    assert days_of(client)[0] == "2022-01-03"
+    wrong = events_file({"event_date": "soon"})
+    answer = bring(client, wrong)
+    cases.close()
+
+    assert asked[2:] == ["load_case", "shapes_of", "load_case", "_of_rows"]
+    assert [each["column"] for each in answer.json["faults"]["findings"]] == ["event_date"]
 
 
 # How long processes are kept
