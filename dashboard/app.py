@@ -16,34 +16,13 @@ from dashboard.hosting import Hosting
 from dashboard.layout import frame_of_page, page
 from dashboard.selection import LANGUAGES, Language, default_selection
 from dashboard.shapes import Shapes, shapes_of
+from dashboard.shell import shell
 from dashboard.snapshot.jobs import Jobs
 from dashboard.snapshot.routes import add_snapshot_routes
 from dashboard.titles import marked_title
 from dashboard.view import build_case
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-
-_INDEX = """<!DOCTYPE html>
-<html lang="en">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
-viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23fff' stroke='%237b1e45' \
-stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23d55e00'/%3E%3C/svg%3E">
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<footer>
-{%config%}
-{%scripts%}
-{%renderer%}
-</footer>
-</body>
-</html>
-"""
-"""The page around the app; its icon is in it, so that a browser asks for none while it plays."""
 
 
 def create_app(
@@ -66,17 +45,12 @@ def create_app(
     """
     hosting, shapes = hosting or Hosting(key=dataset.digest), shapes or shapes_of(dataset)
     words = words_in("en")
-    app = Dash(
-        "dashboard",
-        title=marked_title(dataset, words),
-        update_title="",
-        external_scripts=[shapes.address],
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-    )
-    app.index_string = _INDEX
+    title = marked_title(dataset, words)
+    app = shell(title, shapes.address)
     case = {
         **build_case(dataset),
         "key": hosting.key,
+        "title": title,
         "shapes": shapes.address,
         "watched": hosting.watched,
     }
@@ -110,7 +84,7 @@ def _outline(layout: Component) -> Component:
 
 
 def _add_routes(server: Flask, shapes: Shapes, case: dict[str, Any]) -> None:
-    """The shapes, which never change under their address; the case; a word that it lives."""
+    """The shapes, which never change under their address; the case."""
 
     def send_shapes() -> Response:
         response = Response(shapes.script, mimetype="text/javascript")
@@ -124,4 +98,3 @@ def _add_routes(server: Flask, shapes: Shapes, case: dict[str, Any]) -> None:
 
     server.add_url_rule(shapes.address, "geometry", send_shapes)
     server.add_url_rule("/case", "case", send_case)
-    server.add_url_rule("/health", "health", lambda: Response("ok\n", mimetype="text/plain"))

@@ -29,7 +29,7 @@ from dashboard.titles import attribution, case_subtitle, marked_title
 from dashboard.words import Words, words_in
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
-from geodata.layouts.known import OWN
+from geodata.layouts.names import OWN
 from geodata.sources import is_web_address
 from geodata.vocabulary import BASES
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +24,15 @@ from flask import Flask
 from dashboard.app import create_app
 from dashboard.findings import Faults, faults_of
 from dashboard.hosting import Hosting, Limits
-from dashboard.shapes import ShapesKept
+from dashboard.layout import page
+from dashboard.reading import Run, here, load_case
+from dashboard.selection import default_selection
+from dashboard.shapes import ShapesKept, shapes_of
 from dashboard.snapshot.jobs import Jobs
 from dashboard.uploads import Load, UploadError, read_own, store
-from dashboard.watching import Watcher, files_watched, marks_of
+from dashboard.watching import Marks, Watcher, files_watched, marks_of
 from geodata.case import CaseFiles
 from geodata.dataset import Dataset, default_events_path
-from geodata.loading import load_dataset
 
 Say = Callable[[str], None]
 
@@ -45,11 +48,13 @@ class Held:
         key: of the case.
         dataset: the case.
         server: its dashboard.
+        shapes: where its shapes are served.
     """
 
     key: str
     dataset: Dataset
     server: Flask
+    shapes: str
 
 
 @dataclass
@@ -75,7 +80,9 @@ class Cases:
         files: CaseFiles,
         limits: Limits | None = None,
         *,
-        load: Load = load_dataset,
+        load: Load = load_case,
+        run: Run = here,
+        marks: Marks | None = None,
         say: Say = lambda _: None,
     ) -> None:
         """Read the case served.
@@ -84,6 +91,8 @@ class Cases:
             files: what it is read from; it is followed where its events are somebody's own.
             limits: of files that visitors bring; None where none is taken.
             load: reads a case.
+            run: calls what takes long or much memory (`reading.Reader.run`).
+            marks: of its files, taken before reading began; without them it begins now.
             say: told of each change, in one line.
 
         Raises:
@@ -92,16 +101,17 @@ class Cases:
         self.limits = limits
         self.faults: Faults | None = None
         """What is wrong with the case served since it was last saved; None where nothing is."""
-        self.shapes = ShapesKept()
-        self._files, self._load, self._say = files, load, say
+        self.shapes = ShapesKept(lambda dataset: run(shapes_of, dataset))
+        self._files, self._load, self._run, self._say = files, load, run, say
         self._own: OrderedDict[str, Own] = OrderedDict()
         self._lock, self._reading = threading.Lock(), threading.Lock()
         self._folder: Path | None = None
         self._jobs, self._changes = Jobs(), 0
         paths = files_watched(files)
-        marks = marks_of(paths)  # before it is read: what is saved meanwhile is read again
-        self._watcher = Watcher(paths, marks, self.reload) if paths else None
-        self._served = self._hold(load(files), f"{self._changes}", own=False)
+        # Before it is read: what is saved meanwhile is read again.
+        seen = marks_of(paths) if marks is None else marks
+        self._watcher = Watcher(paths, seen, self.reload) if paths else None
+        self._served = self._hold(run(load, files), f"{self._changes}", own=False)
 
     def watch(self) -> None:
         """Follow the files of the case served."""
@@ -111,10 +121,10 @@ class Cases:
     def reload(self) -> None:
         """Read the case served again; what cannot be shown leaves the last one in its place."""
         try:
-            dataset = self._load(self._files)
+            dataset = self._run(self._load, self._files)
             held = self._hold(dataset, f"{self._changes + 1}", own=False)
         except Exception as fault:
-            self.faults = faults_of(self._path, fault)
+            self.faults = faults_of(self._path, fault, self._run)
             self._say(f"{self.faults.in_a_line()}; the last good data stay")
             return
         self._served, self.faults = held, None
@@ -197,7 +207,7 @@ class Cases:
         if not self._reading.acquire(timeout=_WAITS):
             raise UploadError("busy")
         try:
-            return self._hold(read_own(path, limits, self._load), token_hex(4), own=True)
+            return self._hold(read_own(path, limits, self._load, self._run), token_hex(4), own=True)
         finally:
             self._reading.release()
 
@@ -205,11 +215,15 @@ class Cases:
         key = f"{dataset.digest}-{mark}"
         watched = not own and self._files.events is not None
         hosting = Hosting(key=key, limits=self.limits, watched=watched, own=own)
-        app = create_app(dataset, hosting, shapes=self.shapes.of(dataset), jobs=self._jobs)
+        with ThreadPoolExecutor(1) as beside:
+            made = beside.submit(self.shapes.of, dataset)
+            page(dataset, default_selection(dataset))  # what it is made of is remembered
+            shapes = made.result()
+        app = create_app(dataset, hosting, shapes=shapes, jobs=self._jobs)
         # Dash knows which scripts it serves once it has made a page. One that was made by the
         # dashboard before this may ask this one for its scripts.
         copy_context().run(app.server.test_client().get, "/")
-        return Held(key, dataset, app.server)
+        return Held(key, dataset, app.server, shapes.address)
 
     def _new_folder(self) -> Path:
         with self._lock:

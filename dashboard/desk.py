@@ -1,7 +1,7 @@
 """In front of all dashboards of a server: whose case is shown, and what is said of changes.
 
 `/own-events` takes a file (POST) and ends its case (DELETE); `/present` says which case is shown
-now, and what is wrong with the last saved one.
+now, and what is wrong with the last saved one; `/shapes.js` leads to the shapes of its map.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from contextvars import copy_context
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Request
 
 from dashboard.cases import Cases
 from dashboard.hosting import Limits
+from dashboard.shell import ANY_SHAPES
 from dashboard.uploads import Reason, UploadError, safe_name
 
 OWN, PRESENT, NAME_HEADER = "/own-events", "/present", "X-File-Name"
@@ -38,7 +39,7 @@ def front(cases: Cases) -> Wsgi:
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         asked = Request(environ)
-        if asked.path in (OWN, PRESENT) or cases.shapes.at(asked.path):
+        if asked.path in (OWN, PRESENT, ANY_SHAPES) or cases.shapes.at(asked.path):
             return desk(environ, start_response)
         server = cases.seen_by(_token(asked)).server
         # Dash notes in the thread's context whom it has answered for; the case would stay with it.
@@ -83,6 +84,12 @@ def _desk(cases: Cases) -> Flask:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return answer
 
+    def any_shapes() -> ResponseReturnValue:
+        answer = redirect(cases.seen_by(_token(request)).shapes)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    desk.add_url_rule(ANY_SHAPES, "any_shapes", any_shapes)
     desk.add_url_rule(PRESENT, "present", present)
     desk.add_url_rule(OWN, "bring", bring, methods=["POST"])
     desk.add_url_rule(OWN, "end", end, methods=["DELETE"])

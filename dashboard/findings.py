@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geodata.check import check_file
+from dashboard.reading import Run, here
 from geodata.errors import GeodataError
 from geodata.tables import Finding
 
@@ -50,12 +50,13 @@ class Faults:
         return f"{self.name}: {found}; {_one_line(str(self.findings[0]))}"
 
 
-def faults_of(path: Path, fault: Exception) -> Faults:
+def faults_of(path: Path, fault: Exception, run: Run = here) -> Faults:
     """Everything that is wrong with a file that could not be loaded.
 
     Args:
         path: the file.
         fault: what loading it raised.
+        run: calls what reads the file again.
 
     Returns:
         Faults without any path but the file's name; what is no error of ours is not quoted.
@@ -63,7 +64,7 @@ def faults_of(path: Path, fault: Exception) -> Faults:
     if not isinstance(fault, GeodataError):
         return Faults(path.name, _unread(fault))
     message = without_path(str(fault), path)
-    return Faults(path.name, message, tuple(_of_rows(path)))
+    return Faults(path.name, message, tuple(run(_of_rows, path)))
 
 
 def without_path(message: str, path: Path) -> str:
@@ -75,6 +76,8 @@ def without_path(message: str, path: Path) -> str:
 
 def _of_rows(path: Path) -> list[Finding]:
     """The faults of its rows; none where the file cannot be read as rows at all."""
+    from geodata.check import check_file  # brings all that reads files
+
     try:
         report = check_file(path)
     except Exception:

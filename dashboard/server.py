@@ -6,7 +6,8 @@ import errno
 import signal
 import threading
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from waitress.server import create_server
 from geodata.errors import GeodataError
 
 _THREADS = 8
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -23,7 +25,14 @@ class ServeError(GeodataError):
     """The server cannot start."""
 
 
-def serve_app(app: Wsgi, host: str, port: int, *, open_browser: bool = False) -> None:
+def serve_app(
+    app: Wsgi,
+    host: str,
+    port: int,
+    *,
+    open_browser: bool = False,
+    began: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until Ctrl-C.
 
     Args:
@@ -31,6 +40,7 @@ def serve_app(app: Wsgi, host: str, port: int, *, open_browser: bool = False) ->
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
         open_browser: whether to open the address.
+        began: called once it listens.
 
     Raises:
         ServeError: the port is taken, or the address is not one of this machine.
@@ -43,14 +53,40 @@ def serve_app(app: Wsgi, host: str, port: int, *, open_browser: bool = False) ->
     click.echo(f"Spreadmap is at {address}   (Ctrl-C stops it)")
     if open_browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    # A service manager stops a server so; snapshots under way are then ended, too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        began()
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+
+
+def end_server() -> None:
+    """End the server of this process, from any of its threads, as a service manager would."""
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+
+@contextmanager
+def ended_by_signals(ending: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C ends what is done here, and so does a service manager, with nothing left under way.
+
+    Args:
+        ending: called first, so that no request waits for what will not come.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        ending()
+        raise KeyboardInterrupt
+
+    wanted = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, end) for each in wanted}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _port(server: Any) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -40,7 +41,8 @@ def shapes_of(dataset: Dataset) -> Shapes:
 class ShapesKept:
     """The shapes of the cases of one server; safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Dataset], Shapes] = shapes_of) -> None:
+        self._make = make
         self._made: OrderedDict[str, Shapes] = OrderedDict()
         self._lock = Lock()
 
@@ -48,12 +50,15 @@ class ShapesKept:
         """The shapes of a case, made unless those of a case with the same borders are there."""
         print_ = _fingerprint(dataset)
         with self._lock:
-            if print_ not in self._made:
-                self._made[print_] = shapes_of(dataset)
+            made = self._made.get(print_)
+        if made is None:
+            made = self._make(dataset)  # the others are asked for meanwhile
+        with self._lock:
+            made = self._made.setdefault(print_, made)
             self._made.move_to_end(print_)
             while len(self._made) > KEPT:
                 self._made.popitem(last=False)
-            return self._made[print_]
+            return made
 
     def at(self, address: str) -> Shapes | None:
         """Those that are served at this address; None where there are none, or no longer."""

@@ -13,8 +13,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 _EM = 1000
 _UNKNOWN_LETTER = 1.0
@@ -140,6 +142,8 @@ def font_bytes(file: str) -> bytes:
 
 @cache
 def _font(file: str, weight: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # which a page without pictures needs for nothing
+
     font = ImageFont.truetype(BytesIO(font_bytes(file)), _EM)
     font.set_variation_by_axes([weight])
     return font

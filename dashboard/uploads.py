@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from dashboard.findings import Faults, faults_of
 from dashboard.hosting import Limits
+from dashboard.reading import Run, here
 from geodata.case import CaseFiles
 from geodata.dataset import Dataset
 from geodata.errors import GeodataError
@@ -76,13 +77,14 @@ def store(stream: BinaryIO, path: Path, limits: Limits) -> None:
         raise
 
 
-def read_own(path: Path, limits: Limits, load: Load) -> Dataset:
+def read_own(path: Path, limits: Limits, load: Load, run: Run = here) -> Dataset:
     """The case of a file that was brought.
 
     Args:
         path: the file, as it was stored.
         limits: how many rows it may have.
         load: reads a case.
+        run: calls it.
 
     Raises:
         UploadError: it has too many rows, or none that can be shown.
@@ -90,10 +92,10 @@ def read_own(path: Path, limits: Limits, load: Load) -> Dataset:
     if _more_lines(path, limits.rows + 1):  # before it is read with more care, and time
         raise UploadError("rows")
     try:
-        dataset = load(CaseFiles(events=path, lenient=True))
+        dataset = run(load, CaseFiles(events=path, lenient=True))
     except Exception as fault:
         # Whatever a file does to a reader, a visitor is told so and no more.
-        raise UploadError("faulty", faults_of(path, fault)) from fault
+        raise UploadError("faulty", faults_of(path, fault, run)) from fault
     if _rows(dataset) > limits.rows:
         raise UploadError("rows")
     return dataset

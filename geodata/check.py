@@ -14,7 +14,6 @@ from geodata.loading import check_events
 from geodata.measures import area_findings
 from geodata.own_regions import read_own_regions
 from geodata.reading import (
-    data_folder,
     examine_events,
     read_all_sources,
     read_gazetteer,
@@ -23,6 +22,7 @@ from geodata.reading import (
 from geodata.regions import read_boundaries
 from geodata.report import ImportReport, report_details
 from geodata.schema import CLAIMS, EVENTS, MEASURES, STORY
+from geodata.shipped import data_folder
 from geodata.sources import own_id_findings, source_findings
 from geodata.story import Told, story_findings
 from geodata.tables import Finding, Report, read_table

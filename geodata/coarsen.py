@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
@@ -16,10 +16,11 @@ import pandas as pd
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.named import PLACE
-from geodata.places import Gazetteer, Match
-from geodata.reading import read_gazetteer
 from geodata.regions import Boundaries
 from geodata.sources import is_web_address
+
+if TYPE_CHECKING:
+    from geodata.places import Gazetteer, Match
 
 Level = Literal["place", "region"]
 
@@ -31,7 +32,7 @@ _TEXTS = ("notes", "disputed", "actor1", "actor2", "claimant", "group")
 """Free texts, and names of groups: the staff of an airport tell the site as well as its name."""
 _HOME_COLUMNS = ["place_id", "location", "longitude", "latitude", "region", "geo_method"]
 
-Homes = Mapping[str, Match]
+Homes = Mapping[str, "Match"]
 """place_id of an event to the place of the gazetteer that it is published at."""
 
 
@@ -53,6 +54,8 @@ def coarsened(dataset: Dataset, level: Level) -> Dataset:
     Raises:
         PlacesError: the gazetteer cannot be used.
     """
+    from geodata.reading import read_gazetteer  # brings all that reads files
+
     gazetteer = read_gazetteer(dataset.boundaries)
     homes = _homes(dataset.events, gazetteer) if level == "place" else {}
     events = _moved(dataset.events, homes, dataset.boundaries)

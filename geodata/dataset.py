@@ -10,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.case import CaseFiles
-from geodata.reading import data_folder
 from geodata.regions import Boundaries
 from geodata.report import ImportReport
+from geodata.shipped import data_folder
 from geodata.tally.model import Tally
 from geodata.vocabulary import LAYERS
 

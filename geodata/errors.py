@@ -1,8 +1,17 @@
 """What can be wrong with the data, as one small tree of errors."""
 
+from __future__ import annotations
+
+import copyreg
+from typing import Any
+
 
 class GeodataError(Exception):
     """Something is wrong with the data; the message is for the person who can mend it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process is told of it as it is, whatever its constructor asks for."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class TableError(GeodataError):

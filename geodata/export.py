@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv
 
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -91,6 +90,8 @@ def counts_csv(dataset: Dataset, counts: pd.DataFrame) -> str:
         invented case each row has `yes` in a last column `invented`. Names that a spreadsheet
         would run as a formula begin with an apostrophe.
     """
+    from pyarrow import csv  # brings readers, which a server needs for nothing else
+
     out = io.BytesIO()
     csv.write_csv(_count_table(dataset, counts), out, csv.WriteOptions(quoting_style="needed"))
     return out.getvalue().decode()

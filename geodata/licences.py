@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geodata.reading import data_folder
+from geodata.shipped import data_folder
 
 _LINK = re.compile(r"\[(?P<name>[^\]]+)\]\((?P<address>[^)]+)\)")
 

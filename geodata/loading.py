@@ -21,20 +21,19 @@ from geodata.named import AREA, PLACE
 from geodata.reading import (
     EventsRead,
     Shared,
-    data_folder,
     examine_events,
     read_all_sources,
     read_events,
 )
 from geodata.regions import Boundaries, join_points, read_context
 from geodata.report import ImportReport
+from geodata.shipped import data_folder
 from geodata.sites import named_sites
 from geodata.sizing import counts_alone, fits_a_page
 from geodata.story import no_story, read_story
 from geodata.tables import Report
 from geodata.tallied import dataset_of_tally
 from geodata.tally.files import is_tally, read_counts, report_of_counts, tally_of, with_regions_of
-from geodata.tally.make import tally_file
 from geodata.tally.model import Tally
 from geodata.tally.of_events import tally_of_events
 
@@ -65,6 +64,8 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     if is_tally(path):
         return _of_tally_file(path, files)
     if counts_alone(path, files.layout):
+        from geodata.tally.make import tally_file  # brings dask, which nothing else needs here
+
         counted = tally_file(path, files.layout, files)
         return _of_tally(counted.tally, files, counted.boundaries, counted.report)
     return _of_rows(path, files)

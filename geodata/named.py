@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from geodata.places import Gazetteer, Match
+if TYPE_CHECKING:
+    from geodata.places import Gazetteer, Match
 
 PLACE, AREA = "place", "area"
 """Kinds of what a mark stands for; of an area nothing but its name and a point in it is known."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -19,12 +18,14 @@ from geodata.containers.text import first_cells
 from geodata.errors import BoundaryError, CountsOnlyError, LayoutError, PlacesError
 from geodata.events import place_events, place_foreign_events
 from geodata.layouts.base import Layout
-from geodata.layouts.known import NAMES, OWN, headerless_layout, layout_named, layout_of
+from geodata.layouts.known import headerless_layout, layout_named, layout_of
+from geodata.layouts.names import NAMES, OWN
 from geodata.layouts.rows import foreign_rows
 from geodata.places import Gazetteer, build_gazetteer
 from geodata.regions import FIRST_DAYS, Boundaries, read_boundaries, vintage_on
 from geodata.report import ImportReport, counts_of
 from geodata.schema import EVENTS, PLACES, SOURCES, table_of
+from geodata.shipped import data_folder
 from geodata.sources import read_sources
 from geodata.tables import Finding, Report, read_table, report_of_cells, typed
 
@@ -274,11 +275,6 @@ def _places_of(boundaries: Boundaries) -> pd.DataFrame:
     """The gazetteer's own places, which lie in Kazakhstan."""
     places = read_places()
     return places if boundaries.home else places.iloc[:0]
-
-
-def data_folder() -> Path:
-    """Where the other tables are."""
-    return Path(str(resources.files("geodata") / "data"))
 
 
 def _date_findings(report: Report) -> list[Finding]:

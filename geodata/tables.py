@@ -15,7 +15,7 @@ import pandas as pd
 from geodata.columns import Column, Table, parse_dates, parse_moments, parse_numbers
 from geodata.containers.signatures import LONGEST, refuse_no_table
 from geodata.errors import GeodataError, TableError
-from geodata.layouts.known import NAMES
+from geodata.layouts.names import NAMES
 from geodata.schema import EVENTS, table_of
 
 _SHIPPED = Path(str(resources.files("geodata") / "data"))

@@ -38,6 +38,7 @@
   }
 
   function arrive(known, page) {
+    document.title = known.title; // the page may be older than the case
     if (state.case && state.case.key !== known.key) return renewed(known);
     paged(page, known);
     return asking(opened);

@@ -10,7 +10,7 @@ import click
 
 from dashboard.hosting import Limits
 from geodata.case import CaseFiles, RegionsFile
-from geodata.layouts.known import NAMES as LAYOUTS
+from geodata.layouts.names import NAMES as LAYOUTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

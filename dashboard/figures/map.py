@@ -55,12 +55,11 @@ from geodata.remembered import per_case
 
 PROJECTION = plane_of(KAZAKHSTAN)
 """Of the case that ships."""
-
-_NO_HOVER = "skip"
-_CLEAR = "rgba(0,0,0,0)"
+_NO_HOVER, _CLEAR = "skip", "rgba(0,0,0,0)"
 _LEAST_REACH = 9.0
 _KEPT, _NEAR = 8, 8  # cases; pixels around a mark in which it answers, and not its region
 
+Trace = dict[str, Any]
 Space = tuple[float, float]
 """Width and height, pixels."""
 
@@ -93,8 +92,7 @@ def map_json(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
 @per_case(_KEPT)
 def _plain_base(dataset: Dataset, selection: Selection) -> dict[str, Any]:
-    plain: dict[str, Any] = base(dataset, selection).to_plotly_json()
-    return plain
+    return _base(dataset, selection, None)
 
 
 def _with_values(trace: dict[str, Any], values: Values) -> dict[str, Any]:
@@ -118,29 +116,32 @@ def base(dataset: Dataset, selection: Selection, space: Space | None = None) -> 
         selection: what a person chose.
         space: width and height in pixels, where they are known.
     """
+    return go.Figure(_base(dataset, selection, space))
+
+
+def _base(dataset: Dataset, selection: Selection, space: Space | None) -> dict[str, Any]:
+    """The same without plotly, which would check it by descriptions of 8 MB."""
     dataset = without_places(dataset)
     palette, words = PALETTES[selection.theme], words_in(selection.lang)
     positions = _name_positions(dataset, selection, space)
-    figure = go.Figure(
-        [
-            _surroundings("land", dataset, "country", palette.land, palette.frontier),
-            _surroundings("water", dataset, "sea", palette.water, palette.water),
-            _regions(dataset, palette),
-            _surroundings("lakes", dataset, "lake", palette.water, palette.water),
-            _gap(dataset, selection),
-            *(_hatching(dataset, selection, layer) for layer in ZONES),
-            *(_outlines(dataset, selection, layer) for layer in ZONES),
-            _context_names(dataset, words, palette, _box(dataset, space)),
-            *(_city_ring(dataset, selection, layer) for layer in SWITCHES),
-            _maybe(dataset, palette, positions),
-            _region_events(dataset),
-            _arrivals(dataset, palette),
-            _places(dataset, palette, positions),
-        ]
-    )
-    figure.update_layout(_layout(palette), meta={"lang": selection.lang}, hoverdistance=_NEAR)
-    figure.update_layout(geo=_view(dataset, selection, space))
-    return figure
+    traces = [
+        _surroundings("land", dataset, "country", palette.land, palette.frontier),
+        _surroundings("water", dataset, "sea", palette.water, palette.water),
+        _regions(dataset, palette),
+        _surroundings("lakes", dataset, "lake", palette.water, palette.water),
+        _gap(dataset, selection),
+        *(_hatching(dataset, selection, layer) for layer in ZONES),
+        *(_outlines(dataset, selection, layer) for layer in ZONES),
+        _context_names(dataset, words, palette, _box(dataset, space)),
+        *(_city_ring(dataset, selection, layer) for layer in SWITCHES),
+        _maybe(dataset, palette, positions),
+        _region_events(dataset),
+        _arrivals(dataset, palette),
+        _places(dataset, palette, positions),
+    ]
+    layout = _layout(palette) | {"meta": {"lang": selection.lang}, "hoverdistance": _NEAR}
+    layout["geo"] |= _view(dataset, selection, space)
+    return {"data": traces, "layout": layout}
 
 
 def apply(figure: go.Figure, values: Frame) -> go.Figure:
@@ -184,10 +185,10 @@ def _view(dataset: Dataset, selection: Selection, space: Space | None) -> dict[s
     if selection.zoom is not None:
         longitude, latitude, *_ = selection.zoom
         times = _times(selection, box)
-    shift = longitude - projection.longitude
     kind: dict[str, Any] = {"type": "equal earth"}
     if not projection.world:
         kind = {"type": "conic equal area", "parallels": projection.parallels}
+    shift = longitude - projection.longitude
     return {
         "projection": {**kind, "rotation": {"lon": longitude}, "scale": times},
         "center": {"lon": longitude, "lat": latitude},
@@ -211,135 +212,138 @@ def _times(selection: Selection, box: Box) -> float:
     return round(enlargement(box, box["aspect"], *selection.zoom[2:]), 4)
 
 
-def _surroundings(name: str, dataset: Dataset, kind: str, fill: str, line: str) -> go.Choropleth:
+def _surroundings(name: str, dataset: Dataset, kind: str, fill: str, line: str) -> Trace:
     number = int((dataset.context["kind"] == kind).sum())
-    return go.Choropleth(
-        name=name,
-        geojson=name,
-        locations=[str(each) for each in range(number)],
-        z=[1] * number,
-        colorscale=[[0, fill], [1, fill]],
-        showscale=False,
-        marker={"line": {"color": line, "width": 0.7}},
-        hoverinfo=_NO_HOVER,
-    )
+    return {
+        "type": "choropleth",
+        "name": name,
+        "geojson": name,
+        "locations": [str(each) for each in range(number)],
+        "z": [1] * number,
+        "colorscale": [[0, fill], [1, fill]],
+        "showscale": False,
+        "marker": {"line": {"color": line, "width": 0.7}},
+        "hoverinfo": _NO_HOVER,
+    }
 
 
-def _regions(dataset: Dataset, palette: Palette) -> go.Choropleth:
-    return go.Choropleth(
-        name="regions",
-        geojson="regions",
-        locations=dataset.codes,
-        z=[0] * len(dataset.codes),
-        zmin=-0.5,
-        zmax=len(palette.tones) + 0.5,
-        colorscale=colour_steps((palette.paper, *palette.tones)),
-        showscale=False,
-        marker={"line": {"color": palette.border, "width": 0.8}},
-        hovertemplate="%{text}<extra></extra>",
-    )
+def _regions(dataset: Dataset, palette: Palette) -> Trace:
+    return {
+        "type": "choropleth",
+        "name": "regions",
+        "geojson": "regions",
+        "locations": dataset.codes,
+        "z": [0] * len(dataset.codes),
+        "zmin": -0.5,
+        "zmax": len(palette.tones) + 0.5,
+        "colorscale": colour_steps((palette.paper, *palette.tones)),
+        "showscale": False,
+        "marker": {"line": {"color": palette.border, "width": 0.8}},
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
-def _hatching(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
+def _hatching(dataset: Dataset, selection: Selection, layer: str) -> Trace:
     ids, colour = hatching_ids(dataset), zone_colour(layer, selection.theme)
     return _zone(f"zone-{layer}", ids, layer, selection, fill=colour, width=0.7)
 
 
-def _gap(dataset: Dataset, selection: Selection) -> go.Choropleth:
+def _gap(dataset: Dataset, selection: Selection) -> Trace:
     """Dots: full where 1, hollow where 0."""
     colour = zone_colour(GAP, selection.theme)
     trace = _zone(f"zone-{GAP}", hatching_ids(dataset), GAP, selection, fill=colour, width=0.9)
-    return trace.update(colorscale=[[0, _CLEAR], [1, colour]])
+    return trace | {"colorscale": [[0, _CLEAR], [1, colour]]}
 
 
-def _outlines(dataset: Dataset, selection: Selection, layer: str) -> go.Choropleth:
+def _outlines(dataset: Dataset, selection: Selection, layer: str) -> Trace:
     ids = outline_ids(dataset, layer)
     return _zone(f"line-{layer}", ids, layer, selection, fill=_CLEAR, width=2.2)
 
 
 def _zone(
     name: str, ids: list[str], layer: str, selection: Selection, *, fill: str, width: float
-) -> go.Choropleth:
-    return go.Choropleth(
-        name=name,
-        geojson=f"zone-{layer}",
-        locations=ids,
-        z=[None] * len(ids),
-        zmin=0,
-        zmax=1,
-        colorscale=[[0, fill], [1, fill]],
-        showscale=False,
-        marker={"line": {"color": zone_colour(layer, selection.theme), "width": width}},
-        visible=layer in selection.layers,
-        hoverinfo=_NO_HOVER,
-    )
+) -> Trace:
+    return {
+        "type": "choropleth",
+        "name": name,
+        "geojson": f"zone-{layer}",
+        "locations": ids,
+        "z": [None] * len(ids),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, fill], [1, fill]],
+        "showscale": False,
+        "marker": {"line": {"color": zone_colour(layer, selection.theme), "width": width}},
+        "visible": layer in selection.layers,
+        "hoverinfo": _NO_HOVER,
+    }
 
 
-def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> go.Scattergeo:
+def _city_ring(dataset: Dataset, selection: Selection, layer: str) -> Trace:
     """A zone over a city region, which is a few pixels wide: a ring around it."""
     cities = dataset.boundaries.light.loc[city_codes(dataset)].geometry.representative_point()
-    return go.Scattergeo(
-        name=f"city-{layer}",
-        lon=cities.x.round(4).tolist(),
-        lat=cities.y.round(4).tolist(),
-        mode="markers",
-        marker={
+    return {
+        "type": "scattergeo",
+        "name": f"city-{layer}",
+        "lon": cities.x.round(4).tolist(),
+        "lat": cities.y.round(4).tolist(),
+        "mode": "markers",
+        "marker": {
             "size": [0] * len(cities),
             "color": _CLEAR,
-            "line": {
-                "color": zone_colour(layer, selection.theme),
-                "width": 2.4,
-                "dash": "solid",
-            },
+            "line": {"color": zone_colour(layer, selection.theme), "width": 2.4, "dash": "solid"},
         },
-        visible=layer in selection.layers,
-        hoverinfo=_NO_HOVER,
-    )
+        "visible": layer in selection.layers,
+        "hoverinfo": _NO_HOVER,
+    }
 
 
-def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
+def _maybe(dataset: Dataset, palette: Palette, positions: list[str]) -> Trace:
     """What may be of the day, faded: first the places, then the regions."""
     longitudes, latitudes = region_points(dataset)
-    return go.Scattergeo(
-        name="maybe",
-        lon=[*dataset.places["longitude"], *longitudes],
-        lat=[*dataset.places["latitude"], *latitudes],
-        ids=[*dataset.places.index, *dataset.codes],
-        mode="markers+text",
-        textposition=[*positions, *["top center"] * len(longitudes)],
-        textfont=_font(palette) | {"color": palette.quiet},
-        marker={
+    return {
+        "type": "scattergeo",
+        "name": "maybe",
+        "lon": [*dataset.places["longitude"], *longitudes],
+        "lat": [*dataset.places["latitude"], *latitudes],
+        "ids": [*dataset.places.index, *dataset.codes],
+        "mode": "markers+text",
+        "textposition": [*positions, *["top center"] * len(longitudes)],
+        "textfont": _font(palette) | {"color": palette.quiet},
+        "marker": {
             "symbol": [*signs_of(dataset), *["diamond"] * len(longitudes)],
             "opacity": MAYBE_OPACITY,
             "color": _CLEAR,
             "line": {"color": palette.ink, "width": 1.6, "dash": MAYBE_DASH},
         },
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _region_events(dataset: Dataset) -> go.Scattergeo:
+def _region_events(dataset: Dataset) -> Trace:
     longitudes, latitudes = region_points(dataset)
-    return go.Scattergeo(
-        name="region-events",
-        lon=longitudes,
-        lat=latitudes,
-        ids=dataset.codes,
-        mode="markers",
-        marker={"symbol": "diamond", "opacity": 1},
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+    return {
+        "type": "scattergeo",
+        "name": "region-events",
+        "lon": longitudes,
+        "lat": latitudes,
+        "ids": dataset.codes,
+        "mode": "markers",
+        "marker": {"symbol": "diamond", "opacity": 1},
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _arrivals(dataset: Dataset, palette: Palette) -> go.Scattergeo:
-    return go.Scattergeo(
-        name="arrivals",
-        lon=dataset.places["longitude"].tolist(),
-        lat=dataset.places["latitude"].tolist(),
-        mode="markers",
-        marker={"color": _CLEAR, "line": {"color": palette.ink, "width": 1.6}},
-        hoverinfo=_NO_HOVER,
-    )
+def _arrivals(dataset: Dataset, palette: Palette) -> Trace:
+    return {
+        "type": "scattergeo",
+        "name": "arrivals",
+        "lon": dataset.places["longitude"].tolist(),
+        "lat": dataset.places["latitude"].tolist(),
+        "mode": "markers",
+        "marker": {"color": _CLEAR, "line": {"color": palette.ink, "width": 1.6}},
+        "hoverinfo": _NO_HOVER,
+    }
 
 
 def _name_positions(dataset: Dataset, selection: Selection, space: Space | None) -> list[str]:
@@ -357,18 +361,19 @@ def _name_positions(dataset: Dataset, selection: Selection, space: Space | None)
     return label_positions(dataset.places, names, shown, scale, _reaches(dataset), crs)
 
 
-def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> go.Scattergeo:
-    return go.Scattergeo(
-        name="places",
-        lon=dataset.places["longitude"].tolist(),
-        lat=dataset.places["latitude"].tolist(),
-        ids=dataset.places.index.tolist(),
-        mode="markers+text",
-        marker={"opacity": 1, **symbols_of(dataset)},
-        textposition=positions,
-        textfont=_font(palette),
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+def _places(dataset: Dataset, palette: Palette, positions: list[str]) -> Trace:
+    return {
+        "type": "scattergeo",
+        "name": "places",
+        "lon": dataset.places["longitude"].tolist(),
+        "lat": dataset.places["latitude"].tolist(),
+        "ids": dataset.places.index.tolist(),
+        "mode": "markers+text",
+        "marker": {"opacity": 1, **symbols_of(dataset)},
+        "textposition": positions,
+        "textfont": _font(palette),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _reaches(dataset: Dataset) -> list[float]:
@@ -383,14 +388,15 @@ def _font(palette: Palette) -> dict[str, Any]:
     return {"family": SANS, "size": 13.5, "weight": 600, "shadow": halo(palette.halo)}
 
 
-def _context_names(dataset: Dataset, words: Words, palette: Palette, box: Box) -> go.Scattergeo:
+def _context_names(dataset: Dataset, words: Words, palette: Palette, box: Box) -> Trace:
     names = neighbour_names(dataset, words, box)
-    return go.Scattergeo(
-        name="context-names",
-        lon=[name.longitude for name in names],
-        lat=[name.latitude for name in names],
-        text=[name.text for name in names],
-        mode="text",
-        textfont={"family": SANS, "size": 11, "color": palette.quiet},
-        hoverinfo=_NO_HOVER,
-    )
+    return {
+        "type": "scattergeo",
+        "name": "context-names",
+        "lon": [name.longitude for name in names],
+        "lat": [name.latitude for name in names],
+        "text": [name.text for name in names],
+        "mode": "text",
+        "textfont": {"family": SANS, "size": 11, "color": palette.quiet},
+        "hoverinfo": _NO_HOVER,
+    }

@@ -8,19 +8,14 @@ from geodata.errors import LayoutError
 from geodata.layouts.acled import ACLED, ACLED_WEEKLY
 from geodata.layouts.base import Layout
 from geodata.layouts.gdelt import GDELT_1, GDELT_2
+from geodata.layouts.names import NAMES, OWN
 from geodata.layouts.ucdp import UCDP_GED
 from geodata.schema import EVENTS
-
-OWN = "spreadmap"
-"""Name of our own layout, that of `events.csv`, which is read by `tables`."""
 
 LAYOUTS = (ACLED, ACLED_WEEKLY, UCDP_GED, GDELT_2, GDELT_1)
 """Layouts of others; the first one that fits is taken."""
 
 _MISSING = 5  # columns of ours that may be missing before a table is taken for another layout
-
-NAMES = (OWN, *(layout.name for layout in LAYOUTS))
-"""The words of `--layout`."""
 
 
 def layout_of(header: Sequence[str]) -> Layout | None:

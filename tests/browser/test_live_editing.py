@@ -48,6 +48,17 @@ def address(own: Server) -> str:
     return own.address
 
 
+def test_a_page_opened_before_its_case_is_read_becomes_whole(
+    new_screen: Callable[..., Screen], own: Server
+) -> None:
+    """The first test here: the server says where it is before it has read anything."""
+    screen = new_screen().open()
+
+    assert screen.page.title() == "How the unrest spread"
+    shapes = screen.page.evaluate("Object.keys(window.PlotlyGeoAssets)")
+    assert {"regions", "land", "zone-emergency"} <= set(shapes)
+
+
 def test_a_save_is_seen_within_two_seconds_and_the_view_stays(
     new_screen: Callable[..., Screen], own: Server
 ) -> None:
