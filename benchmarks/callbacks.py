@@ -85,8 +85,9 @@ class Browser:
         if name != _ONE_DAY:
             before, self.answers[name] = self.answers.get(name), sent
             return _size(sent) if before == sent else 0
-        again = _repeated(self.answers.get(name), sent["change"])
-        view = applied(self.answers.get(name), sent["change"])
+        change = json.loads(sent["change"])
+        again = _repeated(self.answers.get(name), change)
+        view = applied(self.answers.get(name), change)
         if not sent["had"]:
             view |= {part: unchained(view[part]) for part in CHAINED}
         self.answers[name] = view

@@ -21,6 +21,7 @@ from dashboard.deltas import WHOLE, chained, compact, delta, plain
 from dashboard.figures.map import map_json
 from dashboard.hosting import Hosting
 from dashboard.ids import Id
+from dashboard.kept import Kept
 from dashboard.layout import page
 from dashboard.notices import notice
 from dashboard.selection import (
@@ -90,7 +91,7 @@ def register(app: Dash, dataset: Dataset, hosting: Hosting) -> None:
         )(present(partial(answer, dataset, case, want, sent(want, maker))))
     views = lru_cache(_KEPT)(partial(_view, dataset, case))
     app.callback(Output(Id.VIEW, "data"), Input(Id.WANT_VIEW, "data"), prevent_initial_call=True)(
-        present(partial(changed_view, dataset, views))
+        present(partial(changed_view, dataset, Kept(partial(change_of, dataset, views))))
     )
     app.callback(Output(Id.DAYS, "data"), Input(Id.WANT_DAYS, "data"), prevent_initial_call=True)(
         present(partial(more_days, dataset))
@@ -214,28 +215,47 @@ def in_language(make: Callable[[Dataset, str], Any], dataset: Dataset, selection
 
 
 def changed_view(
-    dataset: Dataset, views: Callable[[Selection], dict[str, Any]], asked: Mapping[str, str]
+    dataset: Dataset, change: Callable[[Selection, Selection | None], str], asked: Mapping[str, str]
 ) -> dict[str, Any]:
     """What a view has that the browser lacks.
 
     Args:
         dataset: the case.
-        views: makes a view, or remembers it.
+        change: `change_of` the case, as it is or remembered.
         asked: `query`, and as `had` the query of the view that the browser has; blank for none.
 
     Returns:
-        `query` and `had` as asked, and `change`: the whole view, in which days that are much like
-        the day before are `deltas.chained`, or what differs; of a tally as a text (`as_text`).
+        `query` and `had` as asked, and `change`.
     """
     query, had = str(asked["query"]), str(asked.get("had") or "")
-    new = views(_filters(dataset, query))
+    before = _filters(dataset, had) if had else None
+    return {"query": query, "had": had, "change": change(_filters(dataset, query), before)}
+
+
+def change_of(
+    dataset: Dataset,
+    views: Callable[[Selection], dict[str, Any]],
+    new: Selection,
+    had: Selection | None,
+) -> str:
+    """What turns the view of one selection into that of another one.
+
+    Args:
+        dataset: the case.
+        views: makes a view, or remembers it.
+        new: the view wanted.
+        had: the view that the browser has; None for none.
+
+    Returns:
+        A `delta` `as_text`; without a view before, the whole one, of which those days that are much
+        like the day before are `deltas.chained`.
+    """
+    view = views(new)
     if dataset.tally is not None:
-        change = without_known(new, _filters(dataset, query), had and _filters(dataset, had))
-        return {"query": query, "had": had, "change": as_text(change)}
-    if not had:
-        chains = {name: chained(new[name]) for name in CHAINED}
-        return {"query": query, "had": had, "change": {WHOLE: new | chains}}
-    return {"query": query, "had": had, "change": delta(views(_filters(dataset, had)), new)}
+        return as_text(without_known(view, new, had))
+    if had is None:
+        return as_text({WHOLE: view | {name: chained(view[name]) for name in CHAINED}})
+    return as_text(delta(views(had), view))
 
 
 def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:

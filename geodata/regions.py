@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -90,6 +90,10 @@ class Boundaries:
     nearest_km: float = NEAREST_KM
     remarks: tuple[str, ...] = ()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Drawn first: a function that draws cannot be sent to another process."""
+        return {**self.__dict__, "draw": partial(_as_it_is, self._drawn)}
+
     @cached_property
     def _drawn(self) -> Drawn:
         return self.draw()
@@ -118,6 +122,10 @@ class Boundaries:
     def codes(self) -> tuple[str, ...]:
         """Codes of the regions, in file order."""
         return tuple(self.detailed["code"])
+
+
+def _as_it_is(drawn: Drawn) -> Drawn:
+    return drawn
 
 
 def read_boundaries(vintage: str) -> Boundaries:

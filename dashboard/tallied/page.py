@@ -87,7 +87,7 @@ def page_tally(dataset: Dataset, selection: Selection, sums: Sums) -> dict[str, 
     return {"places": _places(dataset, selection.lang), "tally": tally}
 
 
-def without_known(new: dict[str, Any], asked: Selection, had: Selection | str) -> dict[str, Any]:
+def without_known(new: dict[str, Any], asked: Selection, had: Selection | None) -> dict[str, Any]:
     """A view of a tally without what hangs on the language alone, where the browser has that.
 
     Its days come some at a time, so what the browser has of them is not known here.
@@ -95,20 +95,16 @@ def without_known(new: dict[str, Any], asked: Selection, had: Selection | str) -
     Args:
         new: the view.
         asked: what it is of.
-        had: what the view is of that the browser has; blank for none.
+        had: what the view is of that the browser has; None for none.
     """
-    if isinstance(had, str) or had.lang != asked.lang:
+    if had is None or had.lang != asked.lang:
         return {WHOLE: new}
     return {KEYS: {name: {WHOLE: part} for name, part in new.items() if name not in _OF_LANGUAGE}}
 
 
 def as_text(tree: Any) -> str:
-    """A plain tree as JSON in a text, which Dash keeps without walking through it on every step.
-
-    Where a component is from is left out: the browser builds these by itself.
-    """
-    text = json.dumps(tree, separators=(",", ":"), ensure_ascii=False)
-    return text.replace(',"namespace":"dash_html_components"', "")
+    """A plain tree as JSON in a text, which Dash keeps without walking through it on every step."""
+    return json.dumps(tree, separators=(",", ":"), ensure_ascii=False)
 
 
 @per_case(8)

@@ -101,7 +101,7 @@ def made(client: FlaskClient, name: Id, query: str) -> Any:
     answer = ask(client, f"{want.target}.{want.part}", given)[want.target][want.part]
     if name != Id.WANT_VIEW:
         return answer
-    view = applied(None, answer["change"])
+    view = applied(None, json.loads(answer["change"]))
     return view | {part: unchained(view[part]) for part in CHAINED}
 
 
@@ -325,9 +325,8 @@ def test_of_a_view_the_server_sends_what_the_browser_lacks(
     answer = ask(client, "view.data", asked)["view"]["data"]
 
     assert {key: answer[key] for key in asked} == asked
-    assert applied(made(client, Id.WANT_VIEW, first), answer["change"]) == made(
-        client, Id.WANT_VIEW, then
-    )
+    change = json.loads(answer["change"])
+    assert applied(made(client, Id.WANT_VIEW, first), change) == made(client, Id.WANT_VIEW, then)
     whole = ask(client, "view.data", {"query": then, "had": ""})["view"]["data"]
     assert len(json.dumps(answer)) < len(json.dumps(whole)) / 2
 

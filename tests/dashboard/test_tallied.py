@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from invented_tally import invented_dataset
 
-from dashboard.callbacks import changed_view, more_days
+from dashboard.callbacks import change_of, changed_view, more_days
 from dashboard.counted import Counted, counted
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.frame import frame_of, page_frame
@@ -232,15 +233,12 @@ def test_all_days_together_cover_the_case_once(sums: Sums) -> None:
 
 def test_places_are_not_sent_again_for_another_filter(tally: Dataset, first: Selection) -> None:
     had, query = full_query(first), full_query(replace(first, types=("riots",)))
-    answer = changed_view(
-        tally, lambda asked: build_view(tally, asked), {"query": query, "had": had}
-    )
+    change = partial(change_of, tally, partial(build_view, tally))
+    answer = changed_view(tally, change, {"query": query, "had": had})
     assert "places" not in json.loads(answer["change"])[KEYS]
     assert set(PER_DAY) <= json.loads(answer["change"])[KEYS].keys()
     other = full_query(replace(first, lang="ru"))
-    answer = changed_view(
-        tally, lambda asked: build_view(tally, asked), {"query": other, "had": had}
-    )
+    answer = changed_view(tally, change, {"query": other, "had": had})
     assert "places" in json.loads(answer["change"])[WHOLE]
 
 
