@@ -23,11 +23,9 @@ check: .venv/ready-dev    ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready-dev    ## measure against what people would use instead
+bench: .venv/ready-dev    ## measure against what people would use instead; writes benchmarks/RESULTS.md
 	@tools/ensure_chromium
-	$(BIN)/python benchmarks/callbacks.py
-	$(BIN)/python benchmarks/atlas.py
-	$(BIN)/python benchmarks/tally.py
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lock:                     ## compile the lock files anew, without any download address
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

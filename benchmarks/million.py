@@ -9,33 +9,27 @@ time of a step of a day, from the step to what is painted. It ends with 1 where 
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
+from browsing import Opening, chromium, opened, served
 from invented_tally import invented_dataset
-from playwright.sync_api import Browser, Page, Response, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, Response
 
 from dashboard.app import create_app
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
 
 MOST_TIMES, MOST_BYTES, MOST_MS = 1.5, 3_000_000, 100.0
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LIBRARIES = ("_dash-component-suites", "/assets/")
 """Parts of the addresses of what no case changes: plotly, Dash, Mantine, the grid, our assets."""
 
-_VIEW = {"width": 1280, "height": 800}
 _DRAWN = """() => {
   const graph = document.querySelector('#map .js-plotly-plot');
   const trace = graph?._fullLayout && graph.data.find((each) => each.name === 'places');
@@ -62,7 +56,7 @@ _STEPS = """async (steps) => {
 
 
 @dataclass
-class Opening:
+class Cost:
     """What one opening of a page cost.
 
     Attributes:
@@ -93,43 +87,26 @@ class Opening:
         self.parts[name[:40]] = self.parts.get(name[:40], 0) + size
 
 
-@contextmanager
-def served(dataset: Dataset) -> Iterator[str]:
-    """The address of a dashboard, as long as it is measured."""
-    server = create_server(create_app(dataset).server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}/"
-    finally:
-        server.close()
-
-
-def opened(browser: Browser, address: str) -> tuple[Opening, Page]:
-    """Open a page with an empty cache and wait for its first map."""
-    page, cost = browser.new_context(viewport=_VIEW).new_page(), Opening()
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    start = time.perf_counter()
-    page.goto(address, wait_until="commit")
-    page.wait_for_function(_DRAWN, polling="raf", timeout=60_000)
-    cost.seconds, before = time.perf_counter() - start, list(answers)
-    for answer in before:
+def cost_of(opening: Opening) -> Cost:
+    """The bytes of all that came before the first map."""
+    cost = Cost(opening.seconds)
+    for answer in opening.answers:
         cost.add(answer)
-    return cost, page
+    return cost
 
 
 def measured(browser: Browser, dataset: Dataset, runs: int, steps: int) -> dict[str, Any]:
     """Openings of a case, and the milliseconds of its steps."""
-    with served(dataset) as address:
-        opened(browser, address)[1].context.close()  # what a server makes once, it has made then
+    with served(create_app(dataset).server) as address:
+        opened(browser, address, _DRAWN).close()  # what a server makes once, it has made then
         costs, times = [], []
         for _ in range(runs):
-            cost, page = opened(browser, address)
-            costs.append(cost)
+            opening = opened(browser, address, _DRAWN)
+            costs.append(cost_of(opening))
             if len(costs) == runs:
-                page.wait_for_timeout(4_000)
-                times = page.evaluate(_STEPS, min(steps, len(dataset.days) - 1))
-            page.context.close()
+                opening.page.wait_for_timeout(4_000)
+                times = opening.page.evaluate(_STEPS, min(steps, len(dataset.days) - 1))
+            opening.close()
     return {"costs": costs, "times": sorted(times)}
 
 
@@ -140,7 +117,7 @@ def percentile(times: list[float], share: float) -> float:
 
 def told(name: str, found: dict[str, Any]) -> tuple[float, int, float]:
     """Print what was found; seconds, bytes of data, and milliseconds of the slowest twentieth."""
-    costs: list[Opening] = found["costs"]
+    costs: list[Cost] = found["costs"]
     seconds = statistics.median(cost.seconds for cost in costs)
     data = max(cost.data for cost in costs)
     middle, slow = (percentile(found["times"], share) for share in (0.5, 0.95))
@@ -157,17 +134,14 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--steps", type=int, default=100)
     asked = parser.parse_args()
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     cases: dict[str, Callable[[], Dataset]] = {
         "default case": load_dataset,
         "one million": invented_dataset,
     }
     results = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium() as browser:
         for name, read in cases.items():
             results.append(told(name, measured(browser, read(), asked.runs, asked.steps)))
-        browser.close()
     (usual, _, _), (seconds, data, slow) = results
     print(f"ratio of first maps {seconds / usual:.2f} (at most {MOST_TIMES})")
     held = seconds <= MOST_TIMES * usual and data < MOST_BYTES and slow < MOST_MS

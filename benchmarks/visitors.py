@@ -31,7 +31,7 @@ from dashboard.selection import TYPES, default_selection, full_query
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
 
-VISITORS, CHOICES = 50, 6
+VISITORS, CHOICES = 50, 2
 GOAL = 0.2
 PORT, OTHER_PORT = 8061, 8062
 _SOON = 120.0
@@ -87,7 +87,7 @@ def _ours(dataset: Dataset) -> list[Bodies]:
 
 def _peers() -> list[Bodies]:
     return [
-        [_body("types", "map", "figure", list(each)) for each in steps] for steps in _sessions()
+        [_body("types.value", "map.figure", list(each)) for each in steps] for steps in _sessions()
     ]
 
 

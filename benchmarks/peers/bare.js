@@ -26,7 +26,7 @@ async function record(days) {
   const frames = {};
   for (const day of days) {
     window.spreadmap.go(day);
-    await new Promise((done) => setTimeout(done, 400));
+    await new Promise((done) => setTimeout(done, 200));
     frames[day] = elements(graph);
   }
   return { frames, width: graph.clientWidth, height: graph.clientHeight,

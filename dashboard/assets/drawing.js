@@ -105,12 +105,14 @@
     });
   }
 
-  function drawMarks(parts) {
-    const { graph, subplot } = parts;
-    const all = graph.calcdata.filter(([{ trace }]) => trace.type === "scattergeo" && trace.visible === true);
-    if (!all.length) return;
-    all[0][0].trace._module.plot(graph, subplot, all);
-    place(parts);
+  /* plotly's module draws the traces of a layer; it is shown a layer that has one of them. */
+  function drawMarks({ graph, subplot }, at) {
+    const trace = traceOf(graph, at);
+    const layer = subplot.layers.frontplot.select(".scatterlayer");
+    const own = Object.create(layer);
+    own.selectAll = (what) => layer.selectAll(what).filter((points) => points[0].trace.uid === trace.uid);
+    const alone = { layers: { frontplot: { select: () => own } } };
+    trace._module.plot(graph, alone, [graph.calcdata[at]]);
   }
 
   /* Give the map the values of a day. Whether it has them now; if not, plotly has to. */
@@ -127,8 +129,11 @@
     const drawn = indices.filter((at) => isDrawn(graph, at));
     const kind = (name) => drawn.filter((at) => traceOf(graph, at).type === name);
     kind("choropleth").forEach((at) => drawShapes(parts, at));
-    kind("scattergeo").forEach((at) => calculate(graph, at));
-    if (kind("scattergeo").length) drawMarks(parts);
+    kind("scattergeo").forEach((at) => {
+      calculate(graph, at);
+      drawMarks(parts, at);
+    });
+    if (kind("scattergeo").length) place(parts);
     return true;
   }
 

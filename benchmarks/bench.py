@@ -1,0 +1,77 @@
+"""All measurements, one after another, and the table of them in `RESULTS.md`.
+
+Usage: make bench   or   python benchmarks/bench.py [QUESTION ...] [--runs N]
+Questions are the names of the files beside this one; the table is written when all were asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from measuring import RUNS, Row, table
+
+QUESTIONS = (
+    "frames",
+    "download",
+    "start",
+    "first_map",
+    "atlas",
+    "joining",
+    "tally",
+    "memory",
+    "visitors",
+    "growth",
+)
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def main() -> int:
+    """Measure and print; 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("questions", nargs="*", default=QUESTIONS)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    asked = parser.parse_args()
+    start, rows = time.monotonic(), list[Row]()
+    for name in asked.questions:
+        begins = time.monotonic()
+        found = import_module(name).measure(asked.runs)
+        print(table(found), f"\n{name}: {time.monotonic() - begins:.0f} s\n", flush=True)
+        rows += found
+    if tuple(asked.questions) == QUESTIONS:
+        RESULTS.write_text(_page(rows, asked.runs, time.monotonic() - start), encoding="utf-8")
+    missed = [row.question for row in rows if not row.reached]
+    print(f"{len(rows) - len(missed)} of {len(rows)} goals reached", *missed, sep="\n  ")
+    return int(bool(missed))
+
+
+def _page(rows: list[Row], runs: int, took: float) -> str:
+    return f"""# Results
+
+`make bench` on {datetime.now(UTC):%Y-%m-%d} in {took / 60:.1f} minutes: {_machine()}.
+Medians of {runs} runs, ours and the peer's in turn, with the least and the most; a ratio is that of
+the medians, and a goal is the largest ratio wanted. What stands in the way where one is missed, and
+where time goes, is told in `docs/performance.md`.
+
+{table(rows)}
+"""
+
+
+def _machine() -> str:
+    """What kind of machine this is."""
+    cores = len(os.sched_getaffinity(0))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    python = platform.python_version()
+    return (
+        f"{cores} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}, "
+        f"Python {python}, Chromium without a window and without a graphics card"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
