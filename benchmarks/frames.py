@@ -34,7 +34,7 @@ from geodata.loading import load_dataset
 
 GOAL, LIMIT, GOAL_OF_MANY = 0.7, 2.0, 0.3
 PLACES, DAYS = 2_000, 300
-SHOWN = 20
+SHOWN = 6
 """Days that are gone through in each run, of many the last ones."""
 
 _TIMED = """async ([days, call]) => {
