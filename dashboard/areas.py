@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.words import Words
 from geodata.dataset import Dataset
 from geodata.named import AREA
+from geodata.remembered import per_case
 
 _WITH_AREAS = {
     "count.places": "count.places_areas",
@@ -18,8 +19,9 @@ _WITH_AREAS = {
 }
 
 
-def areas_of(dataset: Dataset) -> list[bool]:
-    """Whether each place of a case is an area."""
+@per_case(1)
+def areas_of(dataset: Dataset) -> Sequence[bool]:
+    """Whether each place of a case is an area; asked for each line of each list."""
     return [kind == AREA for kind in dataset.places["kind"]]
 
 
