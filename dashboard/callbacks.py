@@ -194,7 +194,10 @@ def sent(want: Want, make: Make) -> Make:
     what is made for every choice of the moment.
     """
     form = compact if want.target in BUILT else plain
-    maker: Make = lambda dataset, selection: form(make(dataset, selection))  # noqa: E731
+
+    def maker(dataset: Dataset, selection: Selection) -> Any:
+        return form(make(dataset, selection))
+
     return maker if want.whole else lru_cache(_KEPT)(maker)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.reading import Run, here
+from dashboard.reading import ReadingError, Run, here
 from geodata.errors import GeodataError
 from geodata.tables import Finding
 
@@ -64,7 +64,15 @@ def faults_of(path: Path, fault: Exception, run: Run = here) -> Faults:
     if not isinstance(fault, GeodataError):
         return Faults(path.name, _unread(fault))
     message = without_path(str(fault), path)
-    return Faults(path.name, message, tuple(run(_of_rows, path)))
+    return Faults(path.name, message, () if isinstance(fault, ReadingError) else _found(path, run))
+
+
+def _found(path: Path, run: Run) -> tuple[Finding, ...]:
+    """The faults of the rows; none where even this cannot be read."""
+    try:
+        return tuple(run(_of_rows, path))
+    except ReadingError:
+        return ()
 
 
 def without_path(message: str, path: Path) -> str:

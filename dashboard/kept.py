@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
-KEPT = 512
-"""Answers; together a few megabytes, since they are kept compressed."""
+MOST = 8_000_000
+"""Bytes of answers of one case that are kept, compressed."""
 
 _LEVEL = 1
 
@@ -19,10 +19,11 @@ class Kept:
     What many ask for at the same time is made once: the others wait for it.
     """
 
-    def __init__(self, make: Callable[..., str], size: int = KEPT) -> None:
-        self._make, self._size = make, size
+    def __init__(self, make: Callable[..., str], most: int = MOST) -> None:
+        self._make, self._most = make, most
         self._texts: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._lock, self._making = Lock(), Lock()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
 
     def __call__(self, *asked: Hashable) -> str:
         """The text of these arguments."""
@@ -36,10 +37,16 @@ class Kept:
             return self._texts.get(asked)
 
     def _made(self, asked: tuple[Hashable, ...]) -> bytes:
-        with self._making:
-            text = self._known(asked) or zlib.compress(self._make(*asked).encode(), _LEVEL)
         with self._lock:
-            self._texts[asked] = text
-            while len(self._texts) > self._size:
-                self._texts.popitem(last=False)
+            making = self._making.setdefault(asked, Lock())
+        with making:
+            text = self._known(asked) or zlib.compress(self._make(*asked).encode(), _LEVEL)
+            self._keep(asked, text)
         return text
+
+    def _keep(self, asked: Hashable, text: bytes) -> None:
+        with self._lock:
+            self._making.pop(asked, None)
+            self._texts[asked] = text
+            while len(self._texts) > 1 and sum(map(len, self._texts.values())) > self._most:
+                self._texts.popitem(last=False)

@@ -163,10 +163,11 @@ class _Process:
 
     def ask(self, question: Any) -> None:
         """Begin to answer."""
+        sent = pickle.dumps(question)
         self._asked = question
         with suppress(OSError):  # whoever waits for the answer is told
             if self._process.stdin is not None:
-                self._process.stdin.write(pickle.dumps(question))
+                self._process.stdin.write(sent)
                 self._process.stdin.flush()
 
     def answer(self, question: Any) -> tuple[bool, Any]:
@@ -190,6 +191,9 @@ class _Process:
         except (OSError, EOFError, pickle.UnpicklingError):
             self.kill()
             raise ReadingError(f"the case could not be read: {self._why()}") from None
+        except BaseException:
+            self.kill()  # half of an answer is left in the pipe
+            raise
         return answer
 
     def kill(self) -> None:

@@ -58,7 +58,7 @@
 
   function setShape(parts, trace, point, path, number) {
     if (number === null) {
-      Object.assign(point, { loc: null, z: undefined, geojson: null });
+      Object.assign(point, { loc: null, z: undefined, geojson: null, fOut: null, fIn: null, _polygons: null });
       path.removeAttribute("d");
       return;
     }
@@ -115,17 +115,16 @@
     trace._module.plot(graph, alone, [graph.calcdata[at]]);
   }
 
-  /* Give the map the values of a day. Whether it has them now; if not, plotly has to. */
-  function draw(graph, frame) {
-    const { attributes, indices } = window.spreadmapPicture.changes(graph.data, frame);
-    if (!indices.length) return true;
-    const parts = partsOf(graph);
-    if (!parts || !indices.every((at) => isKnown(graph, at))) return false;
+  function set({ graph }, { attributes, indices }) {
     indices.forEach((at, position) => Object.keys(attributes).forEach((path) => {
       const values = attributes[path][position];
       if (values === undefined) return;
       [graph.data[at], traceOf(graph, at)].forEach((trace) => put(trace, path, values));
     }));
+  }
+
+  function drawTraces(parts, indices) {
+    const { graph } = parts;
     const drawn = indices.filter((at) => isDrawn(graph, at));
     const kind = (name) => drawn.filter((at) => traceOf(graph, at).type === name);
     kind("choropleth").forEach((at) => drawShapes(parts, at));
@@ -134,6 +133,23 @@
       drawMarks(parts, at);
     });
     if (kind("scattergeo").length) place(parts);
+  }
+
+  /* Give the map the values of a day: here, or where plotly is another than expected, by plotly. */
+  function draw(graph, frame) {
+    const changed = window.spreadmapPicture.changes(graph.data, frame);
+    if (!changed.indices.length) return true;
+    const parts = partsOf(graph);
+    if (!parts || !changed.indices.every((at) => isKnown(graph, at))) {
+      window.Plotly.restyle(graph, changed.attributes, changed.indices);
+      return false;
+    }
+    set(parts, changed);
+    try {
+      drawTraces(parts, changed.indices);
+    } catch {
+      window.Plotly.redraw(graph); // it has the values of the day already
+    }
     return true;
   }
 

@@ -13,7 +13,7 @@
 
   async function ask() {
     const known = page.state.case;
-    if (known && !state.shapes) state.shapes = shapesLoaded();
+    if (known && !state.shapes) state.shapes = shapesLoaded() || known.shapes;
     if (known && known.watched && !document.hidden) await look(known);
     setTimeout(ask, state.wait);
   }
@@ -47,6 +47,7 @@
     dash().set_props("case", { data: known });
   }
 
+  /* Those that the page has begun with; it names none where it came before its case was read. */
   function shapesLoaded() {
     const script = document.querySelector('script[src*="/geometry-"]');
     return script ? new URL(script.src).pathname : "";

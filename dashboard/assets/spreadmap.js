@@ -23,7 +23,7 @@
     else requestAnimationFrame(() => whenDrawn(act));
   }
 
-  const { changes, same } = window.spreadmapPicture;
+  const { same } = window.spreadmapPicture;
 
   /* Give the graph what it lacks of the present day and layers. A map that the server draws
      anew may arrive late, for a day that is past; so this follows every drawing. */
@@ -31,10 +31,8 @@
     // A map of one case, days of another; days that have not come.
     if (!state.view || state.of !== address.paged || !state.view.frames[state.day]) return;
     const frame = state.view.frames[state.day];
-    if (!window.spreadmapDraw(element, state.view.tally ? drawnApart(frame) : frame)) {
-      const { attributes, indices } = changes(element.data, frame);
-      return window.Plotly.restyle(element, attributes, indices);
-    }
+    // Where plotly draws the day itself, it tells when it has, and this follows once more.
+    if (!window.spreadmapDraw(element, state.view.tally ? drawnApart(frame) : frame)) return;
     const wide = element._fullLayout.width >= WIDE; // asking the page would lay it out anew
     const wrong = element.data.map((_, index) => index).filter(
       (index) => isVisible(element.data[index]) !== shouldBeVisible(element.data[index], wide));
@@ -209,7 +207,7 @@
   const CHAINED = ["frames", "summaries"];
 
   function unchained(view) {
-    const parts = (chain) => chain.reduce((done, each, at) => [...done, at ? merged(done[at - 1], each) : each], []);
+    const parts = (chain) => chain.reduce((done, each, at) => (done.push(at ? merged(done[at - 1], each) : each), done), []);
     return { ...view, ...Object.fromEntries(CHAINED.map((name) => [name, parts(view[name])])) };
   }
 
