@@ -26,7 +26,7 @@
     const ring = (steps) => {
       const at = [...begin];
       const points = [];
-      for (let index = 0; index < steps.length; index += 2) {
+      for (let index = 0; steps.length > index; index += 2) {
         at[0] += steps[index];
         at[1] += steps[index + 1];
         if (!index) begin.splice(0, 2, ...at);

@@ -64,7 +64,7 @@ def load_dataset(asked: CaseFiles | Path | None = None) -> Dataset:
     if is_tally(path):
         return _of_tally_file(path, files)
     if counts_alone(path, files.layout):
-        from geodata.tally.make import tally_file  # brings dask, which nothing else needs here
+        from geodata.tally.make import tally_file  # brings all that counts files
 
         counted = tally_file(path, files.layout, files)
         return _of_tally(counted.tally, files, counted.boundaries, counted.report)

@@ -261,6 +261,7 @@ def test_the_script_calls_on_nothing_outside(shapes_script: str) -> None:
     assert len(code) < 3000
     for word in ("//", "http", "import"):
         assert word not in code
+    assert "<" not in code, "in an exported page this sign is written otherwise"
 
 
 def test_the_same_data_give_the_same_script(dataset: Dataset, shapes_script: str) -> None:
