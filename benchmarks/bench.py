@@ -7,6 +7,7 @@ Questions are the names of the files beside this one; the table is written when 
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 import os
 import platform
@@ -42,7 +43,10 @@ def main() -> int:
     start, rows = time.monotonic(), list[Row]()
     for name in asked.questions:
         begins = time.monotonic()
-        found = _measured(name, asked.runs)
+        try:
+            found = _measured(name, asked.runs)
+        except (Exception, SystemExit) as fault:
+            found = [Row(f"{name}: failed, {fault}", [math.nan], [math.nan], "", 0)]
         print(table(found), f"\n{name}: {time.monotonic() - begins:.0f} s\n", flush=True)
         rows += found
     if tuple(asked.questions) == QUESTIONS:

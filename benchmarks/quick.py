@@ -26,7 +26,7 @@ _PLAYED = """async (days) => {
 
 def main() -> int:
     """Measure and print; 1 when a goal is missed."""
-    rows = [*download.measure(), *growth.payloads(DAYS, PLACES), requests()]
+    rows = [download.measure()[0], *growth.payloads(DAYS, PLACES), requests()]
     print(table(rows))
     return int(not all(row.reached for row in rows))
 
@@ -40,6 +40,8 @@ def requests() -> Row:
         opening.page.wait_for_load_state("networkidle")
         opening.page.on("request", lambda request: asked.append(request.url))
         opening.page.evaluate(_PLAYED, len(dataset.days))
+        if f"date={dataset.days[-1]:%Y-%m-%d}" not in opening.page.url:
+            raise SystemExit(f"the days were not gone through: {opening.page.url}")
         opening.close()
     question = f"requests while {len(dataset.days)} days are gone through"
     return Row(question, [float(len(asked))], [1.0], "one", 0, "", ", ".join(asked[:3]))
