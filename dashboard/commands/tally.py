@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geodata.tally.run import Progress
 
 _LINES_SHOWN = 5
+_SPREAD = 16
+"""About how many pieces a file has at least, where workers of a scheduler share them."""
 
 
 @click.command()
@@ -79,7 +81,12 @@ def tally(
         where = cluster_runner(scheduler, progress) if scheduler else local_runner(progress)
         with where as run:
             counted = count_files(
-                inputs, run, layout=layout or "", files=files, every_fault=set_aside is not None
+                inputs,
+                run,
+                layout=layout or "",
+                files=files,
+                every_fault=set_aside is not None,
+                least=_SPREAD if scheduler else 1,
             )
     from geodata.tally.counted import write_tally  # needs shapes, which got ready meanwhile
 

@@ -47,6 +47,7 @@ def count_files(
     files: CaseFiles | None = None,
     every_fault: bool = False,
     block: int = BLOCK,
+    least: int = 1,
 ) -> Counted:
     """Count files.
 
@@ -57,12 +58,13 @@ def count_files(
         files: whose regions are taken.
         every_fault: whether each row at fault is remembered, not only the first ones.
         block: about how many bytes of a file are read at once.
+        least: how many pieces a file has at least, for workers that share none of their memory.
 
     Raises:
         GeodataError: a file cannot be read, or no row can be used.
     """
     sources = sources_of(inputs, layout)
-    pieces = planned(sources, run, block)
+    pieces = planned(sources, run, block, least)
     with _shapes_meanwhile():
         partial = tally_pieces(pieces, run, None if every_fault else _SHOWN)
     notes = sorted(partial.notes, key=lambda each: each.order)

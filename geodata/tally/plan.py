@@ -21,13 +21,16 @@ _SMALL = 8
 """How many pieces a file has at least of which one is read the slow way."""
 
 
-def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list[Piece]:
+def pieces_of(
+    source: Source, scans: Sequence[Scan], block: int = BLOCK, least: int = 1
+) -> list[Piece]:
     """Pieces of a text, cut where records end.
 
     Args:
         source: the file.
         scans: its blocks in order (`scan_block`); none for what must be read from the beginning.
         block: about how many bytes a piece has.
+        least: about how many pieces there are at least, where there are as many blocks.
 
     Returns:
         Pieces that hold every byte of its rows once; a single one, read whole, where quotes do
@@ -39,7 +42,7 @@ def pieces_of(source: Source, scans: Sequence[Scan], block: int = BLOCK) -> list
     cuts, ends_inside = _cuts(source, scans)
     if cuts is None or ends_inside:
         return whole
-    return _grouped(source, [each for each in cuts if each.at < source.size], block)
+    return _grouped(source, [each for each in cuts if each.at < source.size], block, least)
 
 
 @dataclass
@@ -57,9 +60,10 @@ class _Cut:
     far: bool = False
 
 
-def _grouped(source: Source, cuts: list[_Cut], block: int) -> list[Piece]:
+def _grouped(source: Source, cuts: list[_Cut], block: int, least: int) -> list[Piece]:
     """Few pieces, alike in size: what texts mean is looked up once a piece, by a thread alone."""
-    least = _SMALL if any(each.far for each in cuts) else 1  # no more is read slowly than must be
+    if any(each.far for each in cuts):  # no more is read slowly than must be
+        least = max(least, _SMALL)
     many = ceil(len(cuts) / max(ceil(len(cuts) / _BLOCKS), least)) or 1
     ends = [*(each.at for each in cuts[many::many]), source.size]
     return [

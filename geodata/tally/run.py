@@ -43,13 +43,14 @@ class Runner(Protocol):
         """The answers in order; a single one where `unite` makes one of several."""
 
 
-def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
+def planned(sources: Sequence[Source], run: Runner, block: int, least: int = 1) -> list[Piece]:
     """The pieces of all files, in order; where records end is looked for in parallel.
 
     Args:
         sources: the files.
         run: where the work is done.
         block: about how many bytes of a file are read at once.
+        least: how many pieces a file has at least, where it has as many blocks.
 
     Raises:
         GeodataError: a file cannot be read.
@@ -64,7 +65,8 @@ def planned(sources: Sequence[Source], run: Runner, block: int) -> list[Piece]:
     pieces: list[Piece] = []
     for source, some in zip(sources, blocks, strict=True):
         mine = [next(scans) for _ in some]
-        pieces.extend(groups_of(source) if source.parquet else pieces_of(source, mine, block))
+        made = groups_of(source) if source.parquet else pieces_of(source, mine, block, least)
+        pieces.extend(made)
     return pieces
 
 

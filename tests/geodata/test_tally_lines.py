@@ -234,6 +234,19 @@ def test_a_piece_is_read_line_by_line_to_its_end_only(
     assert lines == list(range(2, 26))
 
 
+def test_workers_who_share_a_file_get_pieces_of_it(tmp_path: Path) -> None:
+    from geodata.tally.blocks import blocks_of, scan_blocks
+    from geodata.tally.inputs import sources_of
+
+    (source,) = sources_of([write(tmp_path / "a.csv", SIMPLE)])
+    scans = scan_blocks(source, blocks_of(source, 300))
+    assert len(pieces_of(source, scans, 300)) == 1
+    shared = pieces_of(source, scans, 300, least=4)
+    assert len(shared) > 1
+    lines = [record.line for piece in shared for record in slow_records(piece)]
+    assert lines == list(range(2, 26))
+
+
 @pytest.mark.parametrize("block", [300, 2_000, 10_000, 1_000_000])
 @pytest.mark.parametrize("lines", [499, 500])
 def test_a_quoted_text_has_too_many_lines_wherever_blocks_end(
