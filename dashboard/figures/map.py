@@ -55,8 +55,7 @@ from geodata.remembered import per_case
 
 PROJECTION = plane_of(KAZAKHSTAN)
 """Of the case that ships."""
-_NO_HOVER, _CLEAR = "skip", "rgba(0,0,0,0)"
-_LEAST_REACH = 9.0
+_NO_HOVER, _CLEAR, _LEAST_REACH = "skip", "rgba(0,0,0,0)", 9.0
 _KEPT, _NEAR = 8, 8  # cases; pixels around a mark in which it answers, and not its region
 
 Trace = dict[str, Any]
@@ -154,9 +153,8 @@ def apply(figure: go.Figure, values: Frame) -> go.Figure:
 
 def traces_of_layer(layer: str) -> tuple[str, ...]:
     """The traces that a layer's switch shows and hides."""
-    if layer == GAP:
-        return f"zone-{layer}", f"city-{layer}"
-    return f"zone-{layer}", f"line-{layer}", f"city-{layer}"
+    outlines = () if layer == GAP else (f"line-{layer}",)
+    return f"zone-{layer}", *outlines, f"city-{layer}"
 
 
 @per_case(_KEPT)

@@ -120,7 +120,7 @@ def test_its_shapes_are_those_of_the_case_that_a_visitor_sees(dataset: Dataset) 
     assert answer.status_code == 302
     assert answer.headers["Cache-Control"] == "no-store"
     assert re.fullmatch(r"/geometry-[0-9a-f]{16}\.js", answer.headers["Location"])
-    assert client.get(answer.headers["Location"]).text.startswith("(function(){")
+    assert "PlotlyGeoAssets" in client.get(answer.headers["Location"]).text
 
 
 def test_a_page_is_told_the_title_of_its_case(dataset: Dataset, app: Dash) -> None:
@@ -175,6 +175,10 @@ def serving() -> Iterator[Callable[..., Served]]:
         each.process.communicate()
 
 
+ENDS_WITHIN = 10.0
+"""Seconds, on a machine that does other things; whoever waits would wait for a minute."""
+
+
 def gone(process: int) -> bool:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -192,7 +196,7 @@ def test_a_server_opens_first_and_has_its_case_later(serving: Callable[..., Serv
     assert "<title>Spreadmap</title>" in server.get("")[1]
     assert '"provider"' in server.get("_dash-layout")[1]
     assert "<title>Spreadmap</title>" not in server.get("")[1]
-    assert server.get("shapes.js")[1].startswith("(function(){")
+    assert "PlotlyGeoAssets" in server.get("shapes.js")[1]
     assert server.children() == [], "what read the case has ended"
     server.process.terminate()
 
@@ -212,7 +216,7 @@ def test_a_server_ends_while_it_reads(serving: Callable[..., Served], number: in
     os.killpg(server.process.pid, number)
 
     assert server.ended() == (0, "")
-    assert time.monotonic() - begins < 4, "whoever waits is not waited for"
+    assert time.monotonic() - begins < ENDS_WITHIN, "whoever waits is not waited for"
     assert reading
     assert all(map(gone, reading))
     waiting.join(5)
