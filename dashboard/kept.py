@@ -39,14 +39,17 @@ class Kept:
     def _made(self, asked: tuple[Hashable, ...]) -> bytes:
         with self._lock:
             making = self._making.setdefault(asked, Lock())
-        with making:
-            text = self._known(asked) or zlib.compress(self._make(*asked).encode(), _LEVEL)
-            self._keep(asked, text)
+        try:
+            with making:
+                text = self._known(asked) or zlib.compress(self._make(*asked).encode(), _LEVEL)
+                self._keep(asked, text)
+        finally:
+            with self._lock:
+                self._making.pop(asked, None)
         return text
 
     def _keep(self, asked: Hashable, text: bytes) -> None:
         with self._lock:
-            self._making.pop(asked, None)
             self._texts[asked] = text
             while len(self._texts) > 1 and sum(map(len, self._texts.values())) > self._most:
                 self._texts.popitem(last=False)

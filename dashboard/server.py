@@ -79,7 +79,9 @@ def ended_by_signals(ending: Callable[[], None]) -> Iterator[None]:
         ending()
         raise KeyboardInterrupt
 
-    wanted = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    # What ignores Ctrl-C goes on doing so; `end_server` is heeded whatever has started us.
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    wanted = _SIGNALS[1:] if ignored else _SIGNALS
     before = {each: signal.signal(each, end) for each in wanted}
     try:
         with suppress(KeyboardInterrupt):

@@ -18,12 +18,18 @@ LOOK = f"""() => [...{GRAPH}.querySelectorAll(".geolayer path, .geolayer text")]
       each.textContent, ...names.map((name) => style[name])].join("|");
   }})"""
 REDRAWN = f"() => window.Plotly.redraw({GRAPH})"
-
 COUNTING = """() => {
   const restyle = window.Plotly.restyle;
   window.restyled = 0;
   window.Plotly.restyle = (...given) => { window.restyled += 1; return restyle(...given); };
 }"""
+
+FAILS_ONCE = f"""() => {{
+  const {{ _module: drawing }} = {GRAPH}._fullData.find((trace) => trace.name === "places");
+  const plot = drawing.plot;
+  window.failed = 0;
+  drawing.plot = () => {{ drawing.plot = plot; window.failed += 1; throw new Error("no"); }};
+}}"""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -48,6 +54,30 @@ def test_a_moved_map_draws_its_days_where_it_lies(screen: Screen) -> None:
     screen.settle()
     screen.jump(6)
     screen.settle()
+    drawn = screen.page.evaluate(LOOK)
+    screen.page.evaluate(REDRAWN)
+    screen.settle()
+    assert drawn == screen.page.evaluate(LOOK)
+
+
+def test_a_zone_that_has_ended_stays_away_when_the_map_is_moved(screen: Screen) -> None:
+    screen.open(f"?date=2022-01-06&layers={','.join(SWITCHES)}")
+    screen.jump(0)
+    screen.settle()
+    screen.page.evaluate(f"window.Plotly.relayout({GRAPH}, {{'geo.projection.scale': 2}})")
+    screen.settle()
+    moved = screen.page.evaluate(LOOK)
+    screen.page.evaluate(REDRAWN)
+    screen.settle()
+    assert moved == screen.page.evaluate(LOOK)
+
+
+def test_a_day_that_cannot_be_drawn_here_is_drawn_by_plotly(screen: Screen) -> None:
+    screen.open("?date=2022-01-04")
+    screen.page.evaluate(FAILS_ONCE)
+    screen.jump(6)
+    screen.settle()
+    assert screen.page.evaluate("window.failed") == 1
     drawn = screen.page.evaluate(LOOK)
     screen.page.evaluate(REDRAWN)
     screen.settle()

@@ -55,3 +55,18 @@ def noted(path: Path) -> int:
     with path.open("a", encoding="utf-8") as file:
         file.write(".")
     return len(path.read_text(encoding="utf-8"))
+
+
+class Torn:
+    """What can be sent, and not be read: more follows it in the pipe."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _fail, ()
+
+
+def _fail() -> None:
+    raise ValueError("cannot be made again")
+
+
+def unreadable() -> list[object]:
+    return [Torn(), "more"]

@@ -261,3 +261,19 @@ def test_a_door_is_made_without_what_takes_long_to_import() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_case_that_cannot_be_read_ends_a_server_that_ignores_being_ended(tmp_path: Path) -> None:
+    """As some supervisors start it; whoever waits at the door would wait for ever."""
+    command = f"trap '' TERM; exec {sys.executable} -m dashboard serve --port 0 --events"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {tmp_path / 'none.csv'}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "none.csv" in done.stderr
+    assert "Traceback" not in done.stderr

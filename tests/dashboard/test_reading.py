@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pickle import PicklingError
 from typing import Any
 
 import pytest
@@ -19,12 +20,14 @@ from done_elsewhere import (
     raise_odd,
     refuse,
     sleep_long,
+    unreadable,
 )
 from visitors import bring, days_of
 from werkzeug.test import Client
 
 from dashboard.cases import Cases
 from dashboard.desk import front
+from dashboard.findings import faults_of
 from dashboard.hosting import Limits
 from dashboard.reading import Reader, ReadingError, load_case
 from geodata.case import CaseFiles
@@ -121,6 +124,31 @@ def test_a_process_that_dies_is_told_and_another_one_takes_its_place(reader: Rea
 
     assert isinstance(told.value, GeodataError)
     assert reader.run(own_id)
+
+
+def test_what_cannot_be_asked_leaves_a_process_that_answers(reader: Reader) -> None:
+    with pytest.raises((AttributeError, TypeError, PicklingError)):
+        reader.run(lambda: None)
+    assert reader.run(own_id) > 0
+
+
+def test_half_an_answer_is_not_given_to_the_next_one(reader: Reader) -> None:
+    with pytest.raises(ValueError, match="cannot be made again"):
+        reader.run(unreadable)
+    assert reader.run(own_id) > 0
+
+
+def test_a_file_whose_reading_ends_has_its_fault_told_once(tmp_path: Path) -> None:
+    asked: list[object] = []
+
+    def ends(function: object, *given: object, **named: object) -> Any:
+        asked.append(function)
+        raise ReadingError("the process ended")
+
+    told = faults_of(tmp_path / "a.csv", ReadingError("the process ended"), ends)
+    assert (told.in_a_line(), asked) == ("a.csv: the process ended", [])
+    told = faults_of(tmp_path / "a.csv", GeodataError("a fault"), ends)
+    assert (told.in_a_line(), len(asked)) == ("a.csv: a fault", 1)
 
 
 def test_closing_ends_what_is_under_way(reader: Reader, tmp_path: Path) -> None:
