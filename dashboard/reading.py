@@ -193,6 +193,7 @@ class _Process:
             raise ReadingError(f"the case could not be read: {self._why()}") from None
         except BaseException:
             self.kill()  # half of an answer is left in the pipe
+            self._process.wait()  # until then it counts as one that answers
             raise
         return answer
 
