@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import CHAINED
 from dashboard.deltas import KEYS, LIST, WHOLE, applied, unchained
 from dashboard.ids import Id
 from dashboard.selection import SHADES, TYPES, Selection, default_selection, full_query, query_texts
+from dashboard.view import CHAINED
 from dashboard.wants import WANTS
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset

@@ -1,7 +1,7 @@
 """A frame of playback in the browser, against plotly's own animation and against bare attributes.
 
-Three pages show the same days: the dashboard's map, and with it, told in the note, its whole step
-with panel, list and address; plotly's animation of the same content (`peers/animated.py`); and the
+Three pages show the same days: the dashboard's map, and in a line of its own its whole step with
+panel, list and address; plotly's animation of the same content (`peers/animated.py`); and the
 same SVG, of which only the attributes are set that differ from one day to the next
 (`peers/bare.js`): no program that draws this map as SVG can be quicker. A frame lasts from the call
 to the second frame of the screen after it, which the browser gives once it has painted the first;

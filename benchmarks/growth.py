@@ -20,11 +20,11 @@ from acled_like import write_events
 from invented_tally import invented_dataset
 from measuring import RUNS, Row, exponent, in_turn, process, seconds, table
 
-from dashboard.callbacks import change_of, more_days
+from dashboard.callbacks import more_days
 from dashboard.selection import default_selection, full_query
 from dashboard.tallied.page import days_around
 from dashboard.tallied.sums import sums_of
-from dashboard.view import build_view
+from dashboard.view import build_view, change_of
 from geodata.dataset import Dataset
 
 LINEAR, SLACK = 1.0, 0.05

@@ -17,7 +17,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_
 
 from dashboard.bands import bands
 from dashboard.counted import counted
-from dashboard.deltas import WHOLE, chained, compact, delta, plain
+from dashboard.deltas import compact, plain
 from dashboard.figures.map import map_json
 from dashboard.hosting import Hosting
 from dashboard.ids import Id
@@ -35,11 +35,11 @@ from dashboard.selection import (
 )
 from dashboard.tallied.arrival import count_arrivals
 from dashboard.tallied.listed import day_cards
-from dashboard.tallied.page import as_text, days_around, without_known
+from dashboard.tallied.page import as_text, days_around
 from dashboard.tallied.place import count_place
 from dashboard.tallied.sums import sums_of
 from dashboard.tallied.table import count_table
-from dashboard.view import build_cards, build_days, build_view
+from dashboard.view import build_cards, build_days, build_view, change_of
 from dashboard.views.arrival import arrival_panel
 from dashboard.views.city import city_panel
 from dashboard.views.figures import figures_panel
@@ -64,8 +64,6 @@ FOCUS = ("view", "place", "area", "from", "known", "step", "arrival")
 """Choices that no control holds, by their names in an address."""
 
 _KEPT = 8
-CHAINED = ("frames", "summaries")
-"""Parts of a view whose days are much like the day before."""
 
 Make = Callable[[Dataset, Selection], Any]
 
@@ -224,7 +222,7 @@ def changed_view(
 
     Args:
         dataset: the case.
-        change: `change_of` the case, as it is or remembered.
+        change: `view.change_of` the case, as it is or remembered.
         asked: `query`, and as `had` the query of the view that the browser has; blank for none.
 
     Returns:
@@ -233,32 +231,6 @@ def changed_view(
     query, had = str(asked["query"]), str(asked.get("had") or "")
     before = _filters(dataset, had) if had else None
     return {"query": query, "had": had, "change": change(_filters(dataset, query), before)}
-
-
-def change_of(
-    dataset: Dataset,
-    views: Callable[[Selection], dict[str, Any]],
-    new: Selection,
-    had: Selection | None,
-) -> str:
-    """What turns the view of one selection into that of another one.
-
-    Args:
-        dataset: the case.
-        views: makes a view, or remembers it.
-        new: the view wanted.
-        had: the view that the browser has; None for none.
-
-    Returns:
-        A `delta` `as_text`; without a view before, the whole one, of which those days that are much
-        like the day before are `deltas.chained`.
-    """
-    view = views(new)
-    if dataset.tally is not None:
-        return as_text(without_known(view, new, had))
-    if had is None:
-        return as_text({WHOLE: view | {name: chained(view[name]) for name in CHAINED}})
-    return as_text(delta(views(had), view))
 
 
 def more_days(dataset: Dataset, asked: Mapping[str, Any]) -> dict[str, Any]:

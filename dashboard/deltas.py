@@ -28,7 +28,7 @@ def plain(tree: Any) -> Any:
 def compact(tree: Any) -> Any:
     """Components as the browser builds them by itself (assets/spreadmap.js, `build`).
 
-    A component is `[type, attributes, child, ...]`, a fifth of what Dash sends. What is compact
+    A component is `[type, attributes, child, ...]`, half of what Dash sends. What is compact
     already, a reference to a card, and any other dict stay as they are.
     """
     if isinstance(tree, Component):

@@ -1,4 +1,4 @@
-"""Shapes as text: a quarter of their GeoJSON, and not one figure less.
+"""Shapes as text: a fifth of their GeoJSON, and not one figure less.
 
 Each ring is a row of steps between whole numbers, which are degrees times a power of ten. A step is
 written in digits of five bits, as Google's encoded polylines are; `geometry.js` reads them.

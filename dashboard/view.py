@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dashboard.counted import counted
-from dashboard.deltas import compact
+from dashboard.deltas import WHOLE, chained, compact, delta
 from dashboard.figures.map import map_extents, traces_of_layer
 from dashboard.frame import page_frame
 from dashboard.legend import legend
@@ -13,7 +14,7 @@ from dashboard.panel import day_summary, event_list, parts
 from dashboard.selection import LANGUAGES, TYPES, Selection, default_selection, query_texts
 from dashboard.sentence import gap_note, known_note, uncertain_note
 from dashboard.tallied.marks import packed
-from dashboard.tallied.page import days_around, page_tally
+from dashboard.tallied.page import as_text, days_around, page_tally, without_known
 from dashboard.theme import SWITCHES
 from dashboard.timeline import bars, day_label
 from dashboard.wants import WANTS
@@ -49,6 +50,9 @@ def build_cards(dataset: Dataset, selection: Selection) -> dict[str, Any]:
 
 PER_DAY = ("frames", "gaps", "summaries", "lists", "cells")
 """The parts of a view that have an entry a day; of a tally they come some days at a time."""
+
+CHAINED = ("frames", "summaries")
+"""Of these, those whose days are much like the day before (assets/spreadmap.js has the same)."""
 
 
 def build_view(dataset: Dataset, selection: Selection) -> dict[str, Any]:
@@ -108,3 +112,29 @@ def build_days(dataset: Dataset, selection: Selection, at: range) -> dict[str, l
         "lists": compact([event_list(dataset, words, sums, day) for day in days]),
         **cells,
     }
+
+
+def change_of(
+    dataset: Dataset,
+    views: Callable[[Selection], dict[str, Any]],
+    new: Selection,
+    had: Selection | None,
+) -> str:
+    """What turns the view of one selection into that of another one.
+
+    Args:
+        dataset: the case.
+        views: makes a view, or remembers it.
+        new: the view wanted.
+        had: the view that the browser has; None for none.
+
+    Returns:
+        A `delta` `as_text`; without a view before, the whole one, of which those days that are much
+        like the day before are `deltas.chained`.
+    """
+    view = views(new)
+    if dataset.tally is not None:
+        return as_text(without_known(view, new, had))
+    if had is None:
+        return as_text({WHOLE: view | {name: chained(view[name]) for name in CHAINED}})
+    return as_text(delta(views(had), view))

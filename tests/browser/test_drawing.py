@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from screen import GRAPH, Screen
 
 from dashboard.theme import SWITCHES
@@ -32,9 +31,8 @@ FAILS_ONCE = f"""() => {{
 }}"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_day_is_drawn_as_plotly_draws_it(screen: Screen, theme: str) -> None:
-    screen.open(f"?theme={theme}&layers={','.join(SWITCHES)}")
+def test_a_day_is_drawn_as_plotly_draws_it(screen: Screen) -> None:
+    screen.open(f"?layers={','.join(SWITCHES)}")
     screen.page.evaluate(COUNTING)
     for day in ORDER:
         screen.jump(day)

@@ -16,12 +16,11 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks import CHAINED
 from dashboard.deltas import applied, unchained
 from dashboard.ids import Id
 from dashboard.selection import LANGUAGES, SHADES, Selection, full_query
 from dashboard.version import installed_version
-from dashboard.view import build_view
+from dashboard.view import CHAINED, build_view
 from dashboard.wants import WANTS
 from dashboard.words import words_in
 from geodata.dataset import Dataset

@@ -11,10 +11,9 @@ from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.callbacks import CHAINED
 from dashboard.deltas import applied, chained, compact, delta, plain, unchained
 from dashboard.selection import Selection
-from dashboard.view import build_view
+from dashboard.view import CHAINED, build_view
 from geodata.dataset import Dataset
 
 TREES = st.recursive(

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from invented_tally import invented_dataset
 
-from dashboard.callbacks import change_of, changed_view, more_days
+from dashboard.callbacks import changed_view, more_days
 from dashboard.counted import Counted, counted
 from dashboard.deltas import KEYS, WHOLE
 from dashboard.frame import frame_of, page_frame
@@ -30,7 +30,7 @@ from dashboard.tallied.marks import legend_sizes, marks_of, packed, varints
 from dashboard.tallied.page import as_text, days_around
 from dashboard.tallied.sums import Cells, Sums, first_reports, sums_of
 from dashboard.tallied.table import chosen_counts
-from dashboard.view import PER_DAY, build_days, build_view
+from dashboard.view import PER_DAY, build_days, build_view, change_of
 from geodata.dataset import Dataset
 from geodata.export import counts_csv
 from geodata.loading import load_dataset
