@@ -37,7 +37,7 @@ def measure(runs: int = 1) -> list[Row]:  # noqa: ARG001
     peer = f"JSON of px.choropleth + px.scatter_geo, animation_frame; {named('plotly')}"
     own = [body for url, body in answers.items() if _LIBRARIES not in url]
     every = [body for url, body in answers.items() if _PLOTLY not in url]
-    theirs = [str(figure.to_json()).encode()]
+    theirs = [figure.encode()]
     return [
         _row("bytes before the first map, Dash's libraries apart", own, theirs, peer),
         _row("the same with Dash's libraries, without plotly.js", every, theirs, peer),

@@ -176,8 +176,9 @@ def _plotly(browser: Browser, case: Case, layers: tuple[str, ...] = SWITCHES) ->
     page.set_content(f"<body><div id=graph style='{size}'></div></body>")
     page.add_script_tag(content=_EMPTY_WORLD)
     page.add_script_tag(path=str(Path(plotly.__file__).parent / "package_data/plotly.min.js"))
-    page.evaluate("(text) => Plotly.newPlot('graph', JSON.parse(text))", figure.to_json())
-    page.evaluate("(days) => { window.days = days; }", [each.name for each in figure.frames])
+    page.evaluate("(text) => Plotly.newPlot('graph', JSON.parse(text))", figure)
+    days = [f"{day:%Y-%m-%d}" for day in case.dataset.days]
+    page.evaluate("(days) => { window.days = days; }", days)
     yield page
     page.context.close()
 
@@ -187,12 +188,11 @@ def _bare(browser: Browser, ours: Page, days: list[int]) -> Iterator[Page]:
     """What the dashboard has drawn on each day, as SVG whose attributes are set."""
     code = (Path(__file__).parent / "peers" / "bare.js").read_text("utf-8")
     recorded = ours.evaluate(f"(days) => {{ {code}\n return record(days); }}", days)
-    styles = ours.evaluate("fetch('/assets/fonts.css').then((answer) => answer.text())")
     page = browser.new_context(viewport=VIEW).new_page()
     page.goto(ours.evaluate("location.origin") + "/health")
-    page.add_style_tag(content=styles.replace("url(", "url(/assets/"))
+    page.add_style_tag(url="/assets/fonts.css")
     page.evaluate(f"(recorded) => {{ {code}\n window.bare = replay(recorded); }}", recorded)
-    page.evaluate("document.fonts.ready.then(() => document.fonts.size)")
+    page.evaluate("Promise.all([...document.fonts].map((face) => face.load())).then(() => true)")
     yield page
     page.context.close()
 

@@ -6,14 +6,16 @@ lines that our map hatches with, since plotly express repeats a map's shapes in 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
+from plotly.io.json import to_json_plotly
 
 from dashboard.counted import counted, hatching_ids, outline_ids
-from dashboard.figures.map import base, map_json
+from dashboard.figures.map import map_json
 from dashboard.frame import Frame, frame_of
 from dashboard.geometry import geometry
 from dashboard.selection import Selection
@@ -22,15 +24,15 @@ from geodata.dataset import Dataset
 
 Shapes = dict[str, dict[str, Any]]
 Rows = list[dict[str, Any]]
+Traces = list[dict[str, Any]]
 
 _CLASSES = 5
 _UNDER = ("land", "water")
-_STATIC = (*_UNDER, "lakes")
-_GROUPS = ("regions", "dots", "lines", "marks")
+_OVER = "lakes"
 
 
-def animated(dataset: Dataset, selection: Selection) -> go.Figure:
-    """A figure of all days with all zones, shading, marks and names.
+def animated(dataset: Dataset, selection: Selection) -> str:
+    """JSON of a figure of all days with all zones, shading, marks and names.
 
     Args:
         dataset: the case.
@@ -42,38 +44,55 @@ def animated(dataset: Dataset, selection: Selection) -> go.Figure:
         name: frame_of(dataset, selection, sums, day)
         for name, day in zip(days, dataset.days, strict=True)
     }
-    parts = {
-        "regions": _regions(dataset, shapes, frames),
-        "dots": _dots(dataset, shapes, frames, selection),
-        "lines": _lines(dataset, shapes, frames, selection),
-        "marks": _marks(dataset, frames),
-    }
-    drawn = [name for name in _GROUPS if parts[name] is not None]
-    static = _surroundings(dataset, selection, shapes)
-    figure = go.Figure([*static[:2], *parts["regions"].data, static[2]])
-    numbers = [len(_UNDER)]
-    for name in drawn[1:]:
-        numbers += range(len(figure.data), len(figure.data) + len(parts[name].data))
-        figure.add_traces(parts[name].data)
-    figure.frames = [
-        go.Frame(
-            name=day,
-            data=[trace for name in drawn for trace in parts[name].frames[at].data],
-            traces=numbers,
+    under, over = _surroundings(dataset, selection)
+    drawn = [
+        each.to_plotly_json()
+        for each in (
+            _regions(dataset, frames),
+            _dots(dataset, shapes, frames, selection),
+            _lines(dataset, shapes, frames, selection),
+            _marks(dataset, frames),
         )
-        for at, day in enumerate(days)
+        if each is not None
     ]
-    figure.update_layout(map_json(dataset, selection)["layout"])
-    return figure
+    regions, *others = [each["data"] for each in drawn]
+    moving = [trace for each in others for trace in each]
+    numbers = [
+        len(under),
+        *range(len(under) + 1 + len(over), len(under) + 1 + len(over) + len(moving)),
+    ]
+    figure = {
+        "data": [*under, *regions, *over, *moving],
+        "layout": map_json(dataset, selection)["layout"],
+        "frames": [
+            {
+                "name": day,
+                "data": [trace for each in drawn for trace in each["frames"][at]["data"]],
+                "traces": numbers,
+            }
+            for at, day in enumerate(days)
+        ],
+    }
+    return _with_shapes(to_json_plotly(figure), shapes)
 
 
-def _surroundings(dataset: Dataset, selection: Selection, shapes: Shapes) -> list[Any]:
-    """Neighbours and waters, which are the same in every frame."""
-    traces = [trace for trace in base(dataset, selection).data if trace.name in _STATIC]
-    return [trace.update(geojson=shapes[trace.name]) for trace in traces]
+def _with_shapes(text: str, shapes: Shapes) -> str:
+    """The JSON with the shapes that traces name, each time: so plotly express repeats them.
+
+    It would copy them some thousand times on the way there, which takes minutes.
+    """
+    for name in (*_UNDER, "regions", _OVER):
+        text = text.replace(f'"geojson":"{name}"', f'"geojson":{to_json_plotly(shapes[name])}')
+    return text
 
 
-def _regions(dataset: Dataset, shapes: Shapes, frames: dict[str, Frame]) -> go.Figure:
+def _surroundings(dataset: Dataset, selection: Selection) -> tuple[Traces, Traces]:
+    """Neighbours and waters, the same in every frame: under the regions, and over them."""
+    known = {trace["name"]: trace for trace in map_json(dataset, selection)["data"]}
+    return [known[name] for name in _UNDER], [known[_OVER]]
+
+
+def _regions(dataset: Dataset, frames: dict[str, Frame]) -> go.Figure:
     rows = [
         {"day": day, "code": code, "shade": shade}
         for day, values in frames.items()
@@ -81,7 +100,7 @@ def _regions(dataset: Dataset, shapes: Shapes, frames: dict[str, Frame]) -> go.F
     ]
     return px.choropleth(
         pd.DataFrame(rows),
-        geojson=shapes["regions"],
+        geojson="regions",
         locations="code",
         color="shade",
         range_color=(0, _CLASSES),
@@ -182,12 +201,18 @@ def _polygons(feature: dict[str, Any]) -> list[Any]:
 
 
 def _strokes(feature: dict[str, Any]) -> Rows:
-    """One side of each stroke, which is a line; then a break."""
+    """One long side of each stroke, which is a line; then a break."""
     return [
         at
         for ring in _polygons(feature)
-        for at in (*_points(ring[: len(ring) // 2]), {"lon": None, "lat": None})
+        for at in (*_points(_long_side(ring)), {"lon": None, "lat": None})
     ]
+
+
+def _long_side(ring: Any) -> Any:
+    """A strip is two long sides with as many points each, and the short ones between them."""
+    half = len(ring) // 2
+    return max((ring[:half], ring[1 : half + 1]), key=lambda side: math.dist(side[0], side[-1]))
 
 
 def _rings(feature: dict[str, Any]) -> Rows:
