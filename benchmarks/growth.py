@@ -10,6 +10,8 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from acled_like import write_events
 from invented_tally import invented_dataset
-from measuring import RUNS, Row, exponent, in_turn, process, seconds, table
+from measuring import RUNS, Row, exponent, in_turn, process, table
 
 from dashboard.callbacks import more_days
 from dashboard.selection import default_selection, full_query
@@ -34,6 +36,7 @@ Sizes = tuple[int, int]
 
 ROWS = (100_000, 1_000_000)
 DAYS, PLACES = (18, 365), (20, 5_000)
+FEW_DAYS, FEW_PLACES = 20, 200
 EVENTS = 100_000
 
 
@@ -61,17 +64,22 @@ class Grown:
 
 
 def measure(runs: int = RUNS) -> list[Row]:
-    """All of it; payloads are the same in every run."""
-    return [_rows(runs), *(each.row("s") for each in _times(runs)), *payloads()]
+    """Of a file that is counted, and of views that are made."""
+    return [_counting(runs), *(row for both in views(runs) for row in both)]
 
 
-def payloads(days: Sizes = DAYS, places: Sizes = PLACES) -> list[Row]:
-    """What a page downloads to play all days."""
-    of_days = tuple([float(payload(_case(each, 500)))] for each in days)
-    of_places = tuple([float(payload(_case(20, each)))] for each in places)
+def views(
+    runs: int, rows: Sizes = ROWS, days: Sizes = DAYS, places: Sizes = PLACES
+) -> list[tuple[Row, Row]]:
+    """What making all days of a case takes, and what a page downloads to play them.
+
+    Returns:
+        A line for time and one for bytes, by rows, by days and by places.
+    """
     return [
-        Grown("payload by days", days, (of_days[0], of_days[1])).row("bytes"),
-        Grown("payload by places", places, (of_places[0], of_places[1])).row("bytes"),
+        _views(runs, "rows", rows, lambda size: invented_dataset(size, FEW_PLACES, FEW_DAYS)),
+        _views(runs, "days", days, lambda size: invented_dataset(EVENTS, FEW_PLACES, size)),
+        _views(runs, "places", places, lambda size: invented_dataset(EVENTS, size, FEW_DAYS)),
     ]
 
 
@@ -90,29 +98,28 @@ def payload(dataset: Dataset) -> int:
     return total
 
 
-def _case(days: int, places: int) -> Dataset:
-    return invented_dataset(EVENTS, places, days)
+def _views(
+    runs: int, name: str, sizes: Sizes, case: Callable[[int], Dataset]
+) -> tuple[Row, Row]:
+    """Of cases that were not looked at before; what is sent is the same in every run."""
+    sent = dict[int, float]()
+
+    def made(size: int) -> float:
+        dataset = case(size)
+        start = time.perf_counter()
+        sent[size] = payload(dataset)
+        return time.perf_counter() - start
+
+    taken = in_turn(runs, {str(size): partial(made, size) for size in sizes})
+    less, more = sizes
+    times, bytes_sent = (taken[str(less)], taken[str(more)]), ([sent[less]], [sent[more]])
+    return (
+        Grown(f"views' time by {name}", sizes, times).row("s"),
+        Grown(f"views' payload by {name}", sizes, bytes_sent).row("bytes"),
+    )
 
 
-def _times(runs: int) -> list[Grown]:
-    """Seconds until all days of a case are made, of cases that were not looked at before."""
-    found = []
-    for what, sizes, case in (
-        ("time by days", DAYS, lambda size: _case(size, 500)),
-        ("time by places", PLACES, lambda size: _case(20, size)),
-    ):
-        tasks = {str(size): partial(_fresh, case, size) for size in sizes}
-        times = in_turn(runs, tasks)
-        found.append(Grown(what, sizes, (times[str(sizes[0])], times[str(sizes[1])])))
-    return found
-
-
-def _fresh(case: object, size: int) -> float:
-    dataset = case(size)  # type: ignore[operator]
-    return seconds(lambda: payload(dataset))
-
-
-def _rows(runs: int) -> Row:
+def _counting(runs: int) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         paths = {rows: Path(folder) / f"{rows}.csv" for rows in ROWS}
         for rows, path in paths.items():
@@ -126,7 +133,7 @@ def _rows(runs: int) -> Row:
                 for rows, path in paths.items()
             },
         )
-    return Grown("time by rows", ROWS, (times[str(ROWS[0])], times[str(ROWS[1])])).row("s")
+    return Grown("a file's time by rows", ROWS, (times[str(ROWS[0])], times[str(ROWS[1])])).row("s")
 
 
 if __name__ == "__main__":
