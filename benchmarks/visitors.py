@@ -33,7 +33,7 @@ from dashboard.selection import TYPES, default_selection, full_query
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
 
-VISITORS, CHOICES = 50, 2
+VISITORS, CHOICES = 50, 1
 GOAL = 0.2
 _SOON = 120.0
 
@@ -63,9 +63,9 @@ def _sessions(seed: int) -> list[list[tuple[str, ...]]]:
     """The event types that each visitor has chosen, one choice after another."""
     draw, sessions = random.Random(seed), []  # noqa: S311
     for _ in range(VISITORS):
-        chosen, steps = set(TYPES), []
+        steps = []
         for _ in range(CHOICES):
-            chosen ^= {draw.choice(list(TYPES))}
+            chosen = draw.sample(list(TYPES), draw.randint(1, len(TYPES)))
             steps.append(tuple(name for name in TYPES if name in chosen))
         sessions.append(steps)
     return sessions
@@ -76,7 +76,7 @@ def _ours(dataset: Dataset, sessions: list[list[tuple[str, ...]]]) -> list[Bodie
     first = replace(default_selection(dataset), day=dataset.days[4])
     found = []
     for steps in sessions:
-        had, bodies = "", []
+        had, bodies = f"?{full_query(first)}", []
         for types in steps:
             query = f"?{full_query(replace(first, types=types))}"
             bodies.append(_body("want-view.data", "view.data", {"query": query, "had": had}))
