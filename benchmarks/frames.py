@@ -179,7 +179,9 @@ def _plotly(browser: Browser, case: Case, layers: tuple[str, ...] = SWITCHES) ->
         page.set_content(f"<body><div id=graph style='{size}'></div></body>")
         page.add_script_tag(content=_EMPTY_WORLD)
         page.add_script_tag(path=str(Path(plotly.__file__).parent / "package_data/plotly.min.js"))
-        page.evaluate("fetch('/figure').then((it) => it.json()).then((it) => Plotly.newPlot('graph', it))")
+        page.evaluate(
+            "fetch('/figure').then((it) => it.json()).then((it) => Plotly.newPlot('graph', it))"
+        )
     days = [f"{day:%Y-%m-%d}" for day in case.dataset.days]
     page.evaluate("(days) => { window.days = days; }", days)
     yield page

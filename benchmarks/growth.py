@@ -98,9 +98,7 @@ def payload(dataset: Dataset) -> int:
     return total
 
 
-def _views(
-    runs: int, name: str, sizes: Sizes, case: Callable[[int], Dataset]
-) -> tuple[Row, Row]:
+def _views(runs: int, name: str, sizes: Sizes, case: Callable[[int], Dataset]) -> tuple[Row, Row]:
     """Of cases that were not looked at before; what is sent is the same in every run."""
     sent = dict[int, float]()
 

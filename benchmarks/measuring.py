@@ -33,6 +33,8 @@ class Row:
         goal: the largest ratio that is wanted.
         unit: of the numbers.
         note: what else was found.
+        told: where the goal is known to be missed, under which heading of `docs/performance.md`
+            it is told why.
     """
 
     question: str
@@ -42,6 +44,7 @@ class Row:
     goal: float
     unit: str = "s"
     note: str = ""
+    told: str = ""
 
     @property
     def ratio(self) -> float:
@@ -120,7 +123,7 @@ def table(rows: list[Row]) -> str:
         "|---|---|---|---|---|---|",
     ]
     for row in rows:
-        met = "" if row.reached else " **missed**"
+        met = "" if row.reached else f" **missed**{f' ({row.told})' if row.told else ''}"
         note = f"<br>{row.note}" if row.note else ""
         lines.append(
             f"| {row.question}{note} | {_spread(row.ours, row.unit)} | "

@@ -43,7 +43,7 @@ def measure(runs: int = RUNS) -> list[Row]:
     note = f"after a session in all panels {later[0]:.0f} MB"
     peer = f"`{BARE}`, {named('dash', 'geopandas', 'plotly')}"
     question = "memory of a server with its first view"
-    return [Row(question, found["ours"], found["peer"], peer, GOAL, "MB", note)]
+    return [Row(question, found["ours"], found["peer"], peer, GOAL, "MB", note, "Memory")]
 
 
 def _first_view(server: Server, dataset: Dataset) -> float:

@@ -167,7 +167,8 @@ def counted(dataset: Dataset, selection: Selection) -> Counted:
 
 @per_case(_KEPT)
 def _counted(dataset: Dataset, selection: Selection) -> Counted:
-    events, passing = selection.chosen(dataset.events), selection.passing(dataset.events)
+    passing = selection.passing(dataset.events)
+    events = selection.certain(passing)
     tally = None if dataset.tally is None else sums_of(dataset, selection)
     daily = _daily(dataset, events, tally)
     so_far, there = cumulative_tallies(daily), _in_range(daily, selection.since)
@@ -189,7 +190,11 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
         there=_numbers(there),
         so_far=_numbers(so_far),
         shaded={} if shaded is None else _numbers(shaded),
-        reached=events[events["place_id"] != ""].groupby("place_id")["event_date"].min().to_dict(),
+        reached=events["event_date"]
+        .groupby(events["place_id"])
+        .min()
+        .drop("", errors="ignore")
+        .to_dict(),
         arrived=first_days(events, "place_id", kinds).to_dict(),
         windows={} if first is None else _windows(first),
         classes=shade_classes(selection.shade, shaded),

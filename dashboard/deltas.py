@@ -25,12 +25,18 @@ def plain(tree: Any) -> Any:
     return tree
 
 
+class Built(list[Any]):
+    """A component that is compact already: it is not walked through again."""
+
+
 def compact(tree: Any) -> Any:
     """Components as the browser builds them by itself (assets/spreadmap.js, `build`).
 
     A component is `[type, attributes, child, ...]`, half of what Dash sends. What is compact
     already, a reference to a card, and any other dict stay as they are.
     """
+    if isinstance(tree, Built):
+        return tree
     if isinstance(tree, Component):
         tree = tree.to_plotly_json()
     if isinstance(tree, list | tuple):
@@ -40,7 +46,7 @@ def compact(tree: Any) -> Any:
     props = dict(tree["props"])
     children = props.pop("children", None)
     inner = children if isinstance(children, list | tuple) else [children]
-    return [tree["type"], props, *(compact(each) for each in inner if each is not None)]
+    return Built([tree["type"], props, *(compact(each) for each in inner if each is not None)])
 
 
 def delta(old: Any, new: Any, depth: int = DEPTH) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -119,15 +120,27 @@ def _region_text(words: Words, sums: Counted, day: pd.Timestamp, code: str, name
             words("hover.that_day", count=count),
             words("hover.so_far", count=words.count("count.events", so_far)),
         ]
-    keys = {"whole": "hover.zone", "part": "hover.zone_part", "uncertain": "hover.zone_uncertain"}
-    standing = {layer: sums.zones[day].get((layer, code)) for layer in ZONES}
     lines += _first_report(words, sums, day, code)
     lines += [
-        words(keys[variant], layer=words.term("layer", layer))
-        for layer, variant in standing.items()
-        if variant
+        _zone_line(words.lang, layer, variant)
+        for layer in ZONES
+        if (variant := sums.zones[day].get((layer, code)))
     ]
     return words("hover.region", name=html.escape(name), lines="<br>".join(lines))
+
+
+@cache
+def _zone_line(lang: str, layer: str, variant: str) -> str:
+    """How a layer stands over a region, in words; asked for each region on each day."""
+    words = words_in(lang)
+    return words(_STANDING[variant], layer=words.term("layer", layer))
+
+
+_STANDING = {
+    "whole": "hover.zone",
+    "part": "hover.zone_part",
+    "uncertain": "hover.zone_uncertain",
+}
 
 
 def _first_report(words: Words, sums: Counted, day: pd.Timestamp, code: str) -> list[str]:

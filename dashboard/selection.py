@@ -113,7 +113,10 @@ class Selection:
 
     def chosen(self, events: pd.DataFrame) -> pd.DataFrame:
         """The events that pass the filters, on every day."""
-        passing = self.passing(events)
+        return self.certain(self.passing(events))
+
+    def certain(self, passing: pd.DataFrame) -> pd.DataFrame:
+        """Of events that pass, those that are uncertain only where they are asked for."""
         return passing if self.inferred else passing[~passing["uncertain"]]
 
     def passing(self, events: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import threading
 import webbrowser
@@ -49,6 +50,8 @@ def serve_app(
         server = create_server(app, host=host, port=port, threads=_THREADS, ident=None)
     except (OSError, ValueError) as fault:
         raise ServeError(_why(fault, host, port)) from None
+    # Each visitor who waits a moment would be a line in the terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     address = f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}/"
     click.echo(f"Spreadmap is at {address}   (Ctrl-C stops it)")
     if open_browser:

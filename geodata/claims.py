@@ -57,7 +57,9 @@ def claims_as_of(claims: pd.DataFrame, measure: str, day: pd.Timestamp) -> pd.Da
         The rows of that latest day; none when nothing had been stated. Rows are alternatives or
         parts of one another: see cumulative and subset_of.
     """
-    if claims.empty:  # asked on every day of a case of counts, where looking costs more than all else
+    if (
+        claims.empty
+    ):  # asked on every day of a case of counts, where looking costs more than all else
         return claims
     stated = claims[(claims["measure"] == measure) & (claims["as_of"] <= day)]
     return stated[stated["as_of"] == stated["as_of"].max()]

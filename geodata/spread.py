@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.columns import split_ids
 from geodata.regions import kilometres
@@ -26,10 +28,13 @@ def daily_tallies(events: pd.DataFrame, days: pd.DatetimeIndex, by: By) -> pd.Da
         n days by the places or regions that have events, Int64; <NA> where nothing was reported,
         since no report is not a count of zero.
     """
-    located = events[events[by] != ""]
-    counts = pd.crosstab(located["event_date"], located[by]).reindex(days, fill_value=0)
-    tallies = counts.astype("Int64").mask(counts == 0)
-    return tallies.rename_axis(index="day", columns=by)
+    codes, names = pd.factorize(events[by], sort=True)
+    rows = days.get_indexer(pd.DatetimeIndex(events["event_date"]))
+    counted = (rows >= 0) & (events[by] != "").to_numpy()
+    counts = np.zeros((len(days), len(names)), dtype="int64")
+    np.add.at(counts, (rows[counted], codes[counted]), 1)
+    reported = names != ""
+    return _tallies(counts[:, reported], days.rename("day"), names[reported].rename(by))
 
 
 def cumulative_tallies(daily: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +46,15 @@ def cumulative_tallies(daily: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same shape; <NA> up to the day before the first report.
     """
-    total = daily.fillna(0).cumsum()
-    return total.mask(total == 0)
+    total = daily.to_numpy("int64", na_value=0).cumsum(axis=0)
+    return _tallies(total, daily.index, daily.columns)
+
+
+def _tallies(counts: NDArray[np.int64], days: pd.Index, names: pd.Index) -> pd.DataFrame:
+    """Counts as Int64, <NA> for none; pandas would go through each column several times."""
+    columns = [pd.arrays.IntegerArray(column, column == 0) for column in counts.T.copy()]
+    table = pd.DataFrame(dict(enumerate(columns)), index=days)
+    return table.set_axis(names, axis="columns")
 
 
 def days_since_first(daily: pd.DataFrame) -> pd.DataFrame:
@@ -117,9 +129,9 @@ def first_days(
     Returns:
         Days (datetime64) by place or region; those known by windows alone are left out.
     """
-    counted = _located(events, by, event_types)
-    known = counted["window_first"] == counted["window_last"]
-    return counted[known].groupby(by)["event_date"].min().astype("datetime64[s]")
+    known = (events["window_first"] == events["window_last"]) & _counts(events, by, event_types)
+    first = events.loc[known, "event_date"].groupby(events.loc[known, by]).min()
+    return first.astype("datetime64[s]")
 
 
 def reached(table: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
@@ -158,7 +170,12 @@ _COLUMNS = (
 
 
 def _located(events: pd.DataFrame, by: By, event_types: Sequence[str]) -> pd.DataFrame:
-    return events[events["event_type"].isin(event_types) & (events[by] != "")]
+    return events[_counts(events, by, event_types)]
+
+
+def _counts(events: pd.DataFrame, by: By, event_types: Sequence[str]) -> pd.Series:
+    """Whether an event is at a place or in a region, and of a type that counts."""
+    return events["event_type"].isin(event_types) & (events[by] != "")
 
 
 def _opening(counted: pd.DataFrame, first_day: pd.Series, by: By) -> pd.DataFrame:

@@ -6,6 +6,7 @@ Usage: whole_figure.py PORT   (run in the tree)
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def main() -> None:
         figure.add_traces(points.data)
         return figure
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     serve(app.server, host="127.0.0.1", port=int(sys.argv[1]), threads=8)
 
 

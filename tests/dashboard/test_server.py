@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,3 +64,15 @@ def test_an_address_with_colons_is_printed_in_brackets(
     serve_app(app, "::1", 8050)
 
     assert printed(capsys) == "http://[::1]:8050/"
+
+
+def test_visitors_who_wait_a_moment_are_no_news(app: Dash, listening: Any) -> None:
+    listening(("127.0.0.1", 8050))
+    told: list[bool] = []
+    queue = logging.getLogger("waitress.queue")
+    queue.setLevel(logging.WARNING)
+    serve_app(
+        app, "127.0.0.1", 8050, began=lambda: told.append(queue.isEnabledFor(logging.WARNING))
+    )
+
+    assert told == [False]
