@@ -163,7 +163,7 @@ def _ours(browser: Browser, case: Case) -> Iterator[Page]:
     query = f"?layers={','.join(SWITCHES)}&date={first:%Y-%m-%d}"
     with served(create_app(case.dataset).server) as address:
         opening = opened(browser, address + query, MAP_IS_DRAWN)
-        opening.page.wait_for_timeout(6_000)  # for days that come later
+        opening.page.wait_for_load_state("networkidle")
         yield opening.page
         opening.close()
 

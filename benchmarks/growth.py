@@ -36,7 +36,7 @@ Sizes = tuple[int, int]
 
 ROWS = (100_000, 1_000_000)
 DAYS, PLACES = (18, 365), (20, 5_000)
-FEW_DAYS, FEW_PLACES = 20, 200
+FEW_DAYS, FEW_PLACES = 20, 50
 EVENTS = 100_000
 
 

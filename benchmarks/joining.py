@@ -47,8 +47,8 @@ def _events(boundaries: Boundaries) -> tuple[pd.Series, pd.Series]:
         random.uniform(west, east, 4 * PLACES).round(4),
         random.uniform(south, north, 4 * PLACES).round(4),
     )
-    area = boundaries.detailed.union_all()
-    inside = gpd.GeoSeries(points)[gpd.GeoSeries(points).within(area)].iloc[:PLACES]
+    spots = gpd.GeoDataFrame(geometry=points, crs=4326)
+    inside = spots.sjoin(boundaries.detailed[["geometry"]], predicate="within").geometry[:PLACES]
     chosen = inside.iloc[random.integers(0, PLACES, EVENTS)]
     return chosen.x.reset_index(drop=True), chosen.y.reset_index(drop=True)
 

@@ -22,4 +22,4 @@ def test_bytes_requests_and_growth_are_within_their_goals() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "missed" not in done.stdout
-    assert done.stdout.count("\n") == 6, "four lines of a table, and its head"
+    assert done.stdout.count("\n") == 7, "five lines of a table, and its head"

@@ -24,10 +24,10 @@ SIZES = {360: 740, 1280: 800, 2560: 1440}
 NARROW, USUAL, WIDE = SIZES
 THEMES = ("light", "dark")
 SAMPLE = {
-    ("en", "light"): ((NARROW, USUAL, WIDE), (NARROW, USUAL)),
+    ("en", "light"): ((NARROW, WIDE), (NARROW,)),
     ("en", "dark"): ((NARROW,), (NARROW,)),
-    ("ru", "light"): ((NARROW, USUAL), (USUAL,)),
-    ("kk", "light"): ((NARROW, USUAL), (NARROW,)),
+    ("ru", "light"): ((USUAL,), (USUAL,)),
+    ("kk", "light"): ((NARROW,), (NARROW,)),
 }
 """Of a language and theme the widths that are looked at, and those that axe is asked about.
 
@@ -81,7 +81,7 @@ def rules(lang: str, theme: str, width: int) -> list[Any]:
     if theme == "dark":
         return [{"type": "rule", "values": ["color-contrast"]}, {}]
     usual = lang == LANGUAGES[0]
-    on = {"color-contrast": usual and width == NARROW, "target-size": usual}
+    on = {"color-contrast": usual and width == NARROW, "target-size": usual or width == USUAL}
     return [TAGS, {name: {"enabled": each} for name, each in on.items()}]
 
 
