@@ -117,6 +117,17 @@ def places_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
     return rows
 
 
+def standing_on(dataset: Dataset, day: pd.Timestamp) -> pd.DataFrame:
+    """What stands or may stand on a day, a row for each measure and area."""
+    return _standing_by_day(dataset).get(day, dataset.standing.iloc[:0])
+
+
+@per_case(1)
+def _standing_by_day(dataset: Dataset) -> dict[Any, pd.DataFrame]:
+    """Each day's rows: looking for them anew on each day takes longer, the more days there are."""
+    return dict(iter(dataset.standing.groupby("day")))
+
+
 def reported(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> int:
     """How many events are reported for what is shown on a day, whatever the filters."""
     first = sums.first(day)

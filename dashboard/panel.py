@@ -6,6 +6,7 @@ each of them once, and the browser puts them in.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from dash.development.base_component import Component
 
 from dashboard.areas import spot_name, spots_key
 from dashboard.cards import claim_card, event_card, measure_card
-from dashboard.counted import Counted, places_of, regions_of, reported
+from dashboard.counted import Counted, places_of, regions_of, reported, standing_on
 from dashboard.deltas import compact
 from dashboard.ids import Id
 from dashboard.links import link, undo_filters
@@ -180,8 +181,8 @@ def _tile(words: Words, number: int, label: str, more: str) -> Component:
 
 def _silence(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     """A warning on days of internet disruption: no report does not mean that nothing happened."""
-    rows = dataset.standing
-    rows = rows[(rows["day"] == day) & (rows["layer"] == "internet")]
+    rows = standing_on(dataset, day)
+    rows = rows[rows["layer"] == "internet"]
     if rows.empty:
         return []
     measures = dataset.measures.loc[rows["measure_id"].unique()]
@@ -202,7 +203,7 @@ def _measures(dataset: Dataset, words: Words, day: pd.Timestamp) -> Component:
     """What is stated to stand on the day, and apart from it what may have stood."""
     if dataset.measures.empty:
         return html.P(words("measures.not_given"), className="quiet")
-    rows = dataset.standing[dataset.standing["day"] == day]
+    rows = standing_on(dataset, day)
     certain = rows.groupby("measure_id")["certain"].all()
     known, maybe = certain.index[certain], certain.index[~certain]
     # Where the hour of its end is known as a part of the day alone, it has ended by then, too.
@@ -250,8 +251,8 @@ def _area_choice(dataset: Dataset, words: Words) -> Component:
 
 def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     """The latest figures stated by this day, side by side."""
-    groups = [(name, claims_as_of(dataset.claims, name, day)) for name in CLAIMS_SHOWN]
-    blocks = [_claim_block(words, name, rows) for name, rows in groups if len(rows)]
+    stated = [(name, _last_stated(dataset, name, day)) for name in CLAIMS_SHOWN]
+    blocks = [_claim_block(dataset, words.lang, name, last) for name, last in stated if last]
     if not blocks:
         return []
     hint = html.P(words("claims.hint"), className="quiet")
@@ -260,7 +261,22 @@ def _claims(dataset: Dataset, words: Words, day: pd.Timestamp) -> Children:
     return [html.Details(shown, className="claims")]
 
 
-def _claim_block(words: Words, name: str, rows: pd.DataFrame) -> Component:
-    as_of = words("claims.as_of", day=words.day(rows["as_of"].iloc[0].date(), "d MMMM"))
+def _last_stated(dataset: Dataset, name: str, day: pd.Timestamp) -> pd.Timestamp | None:
+    """The last day up to this one on which a figure was stated; few days have one of their own."""
+    days = _days_stated(dataset, name)
+    at = bisect_right(days, day)
+    return days[at - 1] if at else None
+
+
+@per_case(_KEPT)
+def _days_stated(dataset: Dataset, name: str) -> list[pd.Timestamp]:
+    claims = dataset.claims
+    return sorted(claims.loc[claims["measure"] == name, "as_of"].unique())
+
+
+@per_case(_KEPT)
+def _claim_block(dataset: Dataset, lang: str, name: str, day: pd.Timestamp) -> Any:
+    words, rows = words_in(lang), claims_as_of(dataset.claims, name, day)
+    as_of = words("claims.as_of", day=words.day(day.date(), "d MMMM"))
     head: Any = [html.Strong(words.term("claim", name)), " ", html.Span(as_of, className="quiet")]
-    return html.Div([html.P(head), *_refs(rows.index)], className="claim-block")
+    return compact(html.Div([html.P(head), *_refs(rows.index)], className="claim-block"))
