@@ -20,6 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RUNS = 5
 
+LINEAR, SLACK = 1.0, 0.05
+"""What grows like the input; how far times vary from run to run."""
+
+Sizes = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -55,6 +60,29 @@ class Row:
     def reached(self) -> bool:
         """Whether the ratio is as small as wanted."""
         return self.ratio <= self.goal
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A figure at two sizes of what it hangs on.
+
+    Attributes:
+        what: the figure, and what it grows with.
+        sizes: the small one and the large one.
+        found: what was found of each.
+    """
+
+    what: str
+    sizes: Sizes
+    found: tuple[list[float], list[float]]
+
+    def row(self, unit: str) -> Row:
+        """A line of the table, whose ratio is the exponent."""
+        less, more = (statistics.median(each) for each in self.found)
+        power = _exponent(*self.sizes, less, more)
+        note = f"{less:,.3g} {unit} at {self.sizes[0]:,}, {more:,.3g} {unit} at {self.sizes[1]:,}"
+        question, goal = f"exponent of {self.what}", LINEAR + (SLACK if unit == "s" else 0)
+        return Row(question, [power], [LINEAR], "growth like the input", goal, "", note)
 
 
 def in_turn(runs: int, tasks: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
@@ -111,7 +139,7 @@ def named(*packages: str) -> str:
     return " + ".join(f"{name} {version(name)}" for name in packages)
 
 
-def exponent(few: float, many: float, less: float, more: float) -> float:
+def _exponent(few: float, many: float, less: float, more: float) -> float:
     """The power to which a figure grows, from `less` at `few` to `more` at `many`."""
     return math.log(more / less) / math.log(many / few)
 
@@ -125,9 +153,10 @@ def table(rows: list[Row]) -> str:
     for row in rows:
         met = "" if row.reached else f" **missed**{f' ({row.told})' if row.told else ''}"
         note = f"<br>{row.note}" if row.note else ""
+        goal = "none" if math.isinf(row.goal) else f"{row.goal:g}"
         lines.append(
             f"| {row.question}{note} | {_spread(row.ours, row.unit)} | "
-            f"{_spread(row.peer, row.unit)} | {row.ratio:.2f}{met} | {row.goal:g} | "
+            f"{_spread(row.peer, row.unit)} | {row.ratio:.2f}{met} | {goal} | "
             f"{row.peer_name} |"
         )
     return "\n".join(lines)

@@ -13,19 +13,31 @@ import math
 import os
 import statistics
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
 from acled_like import write_events
-from measuring import Process, Row, exponent, in_turn, named, process, table
+from measuring import Grown, Process, Row, in_turn, named, process, table
 
 ROWS, RUNS = 1_000_000, 3
+SIZES = (ROWS // 10, ROWS)
 GOAL, LARGEST_PEAK = 2.0, 1.5
 """Times the peer's seconds from a million rows on; GB of memory at ten million."""
 
 
-def measure(runs: int = RUNS, rows: int = ROWS) -> list[Row]:
+def measure(runs: int = RUNS, sizes: Sequence[int] = SIZES) -> list[Row]:
+    """A line for each length, and how time grows from one to the next."""
+    lines = [_compared(runs, rows) for rows in sizes]
+    grown = [
+        Grown("a file's time by rows", (few, many), (less.ours, more.ours)).row("s")
+        for (few, less), (many, more) in pairwise(zip(sizes, lines, strict=True))
+    ]
+    return [*lines, *grown]
+
+
+def _compared(runs: int, rows: int) -> Row:
     """Both in turn, on one file of so many rows."""
     ours: list[Process] = []
     theirs: list[Process] = []
@@ -43,7 +55,7 @@ def measure(runs: int = RUNS, rows: int = ROWS) -> list[Row]:
     note = f"ours {_cost(ours)}; peer {_cost(theirs)}"
     peer = f"groups of raw columns, {named('duckdb')}"
     goal = GOAL if rows >= ROWS else math.inf
-    return [Row(question, found["ours"], found["peer"], peer, goal, note=note)]
+    return Row(question, found["ours"], found["peer"], peer, goal, note=note)
 
 
 def _taken(command: list[str], kept: list[Process]) -> float:
@@ -57,19 +69,13 @@ def _cost(runs: list[Process]) -> str:
 
 
 def main() -> None:
-    """Print a line for each length, and how time grows between them."""
+    """Print it all."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("rows", nargs="*", type=int, default=[ROWS // 10, ROWS])
+    parser.add_argument("rows", nargs="*", type=int, default=SIZES)
     parser.add_argument("--runs", type=int, default=RUNS)
     asked = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f}; {asked.runs} runs each; memory: goal {LARGEST_PEAK} GB")
-    lines = [line for rows in asked.rows for line in measure(asked.runs, rows)]
-    print(table(lines))
-    for (few, less), (many, more) in pairwise(zip(asked.rows, lines, strict=True)):
-        for name in ("ours", "peer"):
-            medians = (statistics.median(getattr(each, name)) for each in (less, more))
-            power = exponent(few, many, *medians)
-            print(f"{name}: time grows with rows to the power {power:.2f} from {few} to {many}")
+    print(table(measure(asked.runs, asked.rows)))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,26 @@ def test_what_many_ask_for_at_once_is_made_once() -> None:
     assert (made, given) == (["a"], ["a"] * 8)
 
 
+def test_different_answers_are_made_one_after_another() -> None:
+    """Threads that fight for the interpreter take three times as long for the same."""
+    at_work, most = list[str](), list[int]()
+
+    def make(asked: str) -> str:
+        at_work.append(asked)
+        most.append(len(at_work))
+        time.sleep(0.02)
+        at_work.remove(asked)
+        return asked
+
+    kept = Kept(make)
+    threads = [threading.Thread(target=kept, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 4
+
+
 def test_what_could_not_be_made_is_tried_again() -> None:
     answers = iter([RuntimeError("no"), "yes"])
 
