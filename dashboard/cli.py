@@ -14,7 +14,6 @@ from typing import Any, NoReturn
 import click
 
 from dashboard.snapshot.errors import UsageError
-from dashboard.version import installed_version
 from geodata.errors import GeodataError
 
 _THREADS_END_WITHIN = 5.0
@@ -45,8 +44,23 @@ class _Commands(click.Group):
         return command
 
 
+def _tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+    """What is installed is looked up for whoever asks: it takes as long as a small command."""
+    if asked:
+        version = import_module("dashboard.version").installed_version()
+        click.echo(f"spreadmap, version {version}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(installed_version(), prog_name="spreadmap")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 def spreadmap() -> None:
     """Show how unrest spreads: which place, which day, under which measures, says who."""
 
