@@ -44,6 +44,8 @@ def main() -> int:
     parser.add_argument("questions", nargs="*", default=QUESTIONS)
     parser.add_argument("--runs", type=int, default=RUNS)
     asked = parser.parse_args()
+    if unknown := sorted({*asked.questions} - {*QUESTIONS}):
+        parser.error(f"no question {', '.join(unknown)}; there are {', '.join(QUESTIONS)}")
     start, rows = time.monotonic(), list[Row]()
     together = [name for name in asked.questions if name in BYTES]
     alone = [name for name in asked.questions if name not in BYTES]

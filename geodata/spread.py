@@ -30,7 +30,7 @@ def daily_tallies(events: pd.DataFrame, days: pd.DatetimeIndex, by: By) -> pd.Da
     """
     codes, names = pd.factorize(events[by], sort=True)
     rows = days.get_indexer(pd.DatetimeIndex(events["event_date"]))
-    counted = (rows >= 0) & (events[by] != "").to_numpy()
+    counted = (rows >= 0) & (codes >= 0)
     counts = np.zeros((len(days), len(names)), dtype="int64")
     np.add.at(counts, (rows[counted], codes[counted]), 1)
     reported = names != ""

@@ -45,6 +45,14 @@ def test_nationwide_events_are_not_counted_anywhere() -> None:
         assert daily.sum().sum() == 1
 
 
+def test_events_without_any_entry_or_outside_the_days_are_counted_nowhere() -> None:
+    events = placed_events(seen("aktau", 3), seen("almaty", 5), seen("zhanaozen", 3))
+    events.loc[events["place_id"] == "zhanaozen", "place_id"] = None
+    daily = daily_tallies(events, DAYS[:4], "place_id")
+    assert list(daily.columns) == ["aktau", "almaty"]
+    assert daily.sum().to_dict() == {"aktau": 1, "almaty": 0}
+
+
 def test_an_event_known_by_region_only_counts_for_the_region_and_for_no_place() -> None:
     events = placed_events(regional("KZ-MAN", 2), seen("aktau", 2))
     assert daily_tallies(events, DAYS, "region").at[pd.Timestamp("2022-01-02"), "KZ-MAN"] == 2
