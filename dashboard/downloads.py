@@ -25,7 +25,7 @@ from dashboard.version import installed_version
 from dashboard.views.imported import SET_ASIDE
 from dashboard.words import words_in
 from geodata.dataset import Dataset
-from geodata.export import counts_csv, events_csv, events_geojson
+from geodata.export import events_csv, events_geojson
 from geodata.known import as_known_on
 from geodata.report import set_aside_csv
 
@@ -41,6 +41,8 @@ def add_download_routes(server: Flask, dataset: Dataset) -> None:
 
     def csv() -> Response:
         if dataset.tally is not None:
+            from geodata.export_counts import counts_csv  # brings Arrow, for this alone
+
             selection = from_query(_query(), default_selection(dataset), dataset.days)
             return _file(counts_csv(dataset, chosen_counts(dataset, selection)), "text/csv", COUNTS)
         _, events = _asked(dataset, _query())

@@ -6,6 +6,7 @@ server needs for nothing else. The process is asked to run functions, one after 
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import signal
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
+from dashboard.texts import PlainPickler
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
@@ -237,9 +239,15 @@ def _question(questions: Any) -> Any:
 
 def _answer(function: Callable[..., Any], given: Any, named: Any) -> bytes:
     try:
-        return pickle.dumps((True, function(*given, **named)), pickle.HIGHEST_PROTOCOL)
+        return _pickled((True, function(*given, **named)))
     except Exception as fault:
         return _raised(fault)
+
+
+def _pickled(answer: tuple[bool, Any]) -> bytes:
+    content = io.BytesIO()
+    PlainPickler(content, pickle.HIGHEST_PROTOCOL).dump(answer)
+    return content.getvalue()
 
 
 def _raised(fault: Exception) -> bytes:

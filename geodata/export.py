@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
@@ -20,7 +17,9 @@ from geodata.tally.model import COLUMNS
 COUNT_COLUMNS = tuple(COLUMNS)
 """Columns of what is handed on of rows that may not be: those of a tally."""
 
-_INVENTED = "invented"
+INVENTED = "invented"
+"""A last column, `yes` in each row of an invented case."""
+
 _DECIMALS = 5  # of a degree: a metre
 _SOURCE_KEYS = ("publisher", "title", "published", "language")
 
@@ -78,59 +77,14 @@ def events_geojson(dataset: Dataset, events: pd.DataFrame, about: Mapping[str, A
     return f"{head}{lines}]}}\n"
 
 
-def counts_csv(dataset: Dataset, counts: pd.DataFrame) -> str:
-    """Write counts as comma-separated text, a million rows in a second.
-
-    Args:
-        dataset: the case of a tally that they are from.
-        counts: n rows of its counts.
-
-    Returns:
-        A header and n rows in the columns of a tally's file; of a place its name and point. Of an
-        invented case each row has `yes` in a last column `invented`. Names that a spreadsheet
-        would run as a formula begin with an apostrophe.
-    """
-    from pyarrow import csv  # brings readers, which a server needs for nothing else
-
-    out = io.BytesIO()
-    csv.write_csv(_count_table(dataset, counts), out, csv.WriteOptions(quoting_style="needed"))
-    return out.getvalue().decode()
-
-
-def _count_table(dataset: Dataset, counts: pd.DataFrame) -> pa.Table:
-    places = dataset.places
-    at = places.index.get_indexer(counts["place_id"].astype("str"))
-    names = np.array([*map(guarded, places["name_en"]), ""], dtype=object)
-    points = {
-        name: pa.array(np.append(places[name].to_numpy(dtype=float), np.nan)[at], from_pandas=True)
-        for name in ("longitude", "latitude")
-    }
-    given = {"location": pa.array(names[at], pa.string()), **points}
-    kinds = {"date32[day]": pa.date32(), "int64": pa.int64(), "string": pa.string()}
-    columns = {
-        name: given[name]
-        if name in given
-        else pa.array(_plain(counts[name]), kinds[kind], from_pandas=True)
-        for name, kind in COLUMNS.items()
-    }
-    marked = {_INVENTED: pa.array(["yes"] * len(counts), pa.string())} if dataset.invented else {}
-    return pa.table(columns | marked)
-
-
-def _plain(cells: pd.Series) -> pd.Series:
-    if cells.dtype == "category":
-        return cells.astype(object).fillna("")
-    return cells.dt.date if cells.dtype.kind == "M" else cells
-
-
 def _marked(dataset: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """Rows of an invented case say so each: a row is soon apart from its file."""
-    return events.assign(**{_INVENTED: "yes"}) if dataset.invented else events
+    return events.assign(**{INVENTED: "yes"}) if dataset.invented else events
 
 
 def _header(events: pd.DataFrame) -> list[str]:
     derived = ["time_precision"] if "time_precision" in events else []
-    invented = [_INVENTED] if _INVENTED in events else []
+    invented = [INVENTED] if INVENTED in events else []
     return [*EVENTS.names, "admin1", "admin1_name", *derived, "source_notes", *invented]
 
 

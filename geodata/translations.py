@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,18 @@ def read_translations(path: Path) -> Mapping[str, str]:
 
 @cache
 def shipped_translations(lang: str) -> Mapping[str, str]:
-    """The translations that ship into a language; nothing for one that has none."""
-    path = Path(str(files("geodata") / "data" / f"translations-{lang}.csv"))
-    return read_translations(path) if path.is_file() else {}
+    """The translations that ship into a language; nothing for one that has none.
+
+    They are not checked again, as tests do it: what checks a table is large, and a server has no
+    other need of it.
+    """
+    path = shipped_path(lang)
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["original"]: row["text"] for row in csv.DictReader(lines)}
+
+
+def shipped_path(lang: str) -> Path:
+    """Where the translations into a language would be."""
+    return Path(str(files("geodata") / "data" / f"translations-{lang}.csv"))

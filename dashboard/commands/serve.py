@@ -13,6 +13,7 @@ from dashboard.door import Door
 from dashboard.hosting import Limits
 from dashboard.reading import Reader, load_case
 from dashboard.server import end_server, ended_by_signals, serve_app
+from dashboard.texts import arrow_hidden
 from dashboard.watching import files_watched, marks_of
 from geodata.case import CaseFiles
 from geodata.layouts.names import OWN
@@ -101,13 +102,9 @@ class _Opening:
         from dashboard.shell import first_page
 
         self.door.show(first_page().server)
-        import pyarrow as pa
-
-        from dashboard.cases import Cases
-        from dashboard.desk import front
-
-        # Arrow's own pool takes 8 MB with the first text; few texts are all that is held here.
-        pa.set_memory_pool(pa.system_memory_pool())
+        with arrow_hidden():
+            from dashboard.cases import Cases
+            from dashboard.desk import front
         self._cases = Cases(
             self._files, self._limits, run=self._reader.run, marks=self._marks, say=click.echo
         )

@@ -28,7 +28,7 @@ from dashboard.tallied.table import chosen_counts
 from dashboard.theme import PALETTES, theme_colours
 from geodata.coarsen import coarsened
 from geodata.dataset import Dataset
-from geodata.export import counts_csv, events_csv, events_geojson
+from geodata.export import events_csv, events_geojson
 
 CONTACT_SHEET = "contact-sheet.png"
 _EASELS = 2
@@ -112,6 +112,8 @@ def _counts(picture: Picture, request: Snapshot) -> str:
     """The counts behind a picture, where there are no events."""
     if request.format != "csv":
         raise UsageError("this case holds counts, and no events; write them to a .csv file")
+    from geodata.export_counts import counts_csv  # a server imports this module, and no Arrow
+
     days = (request.days[0], request.days[-1])
     case = picture.dataset
     return counts_csv(case, chosen_counts(case, request.selection, days))

@@ -32,7 +32,7 @@ from dashboard.tallied.sums import Cells, Sums, first_reports, sums_of
 from dashboard.tallied.table import chosen_counts
 from dashboard.view import PER_DAY, build_days, build_view, change_of
 from geodata.dataset import Dataset
-from geodata.export import counts_csv
+from geodata.export_counts import counts_csv
 from geodata.loading import load_dataset
 from geodata.tallied import no_events
 
