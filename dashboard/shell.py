@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import dash_ag_grid  # noqa: F401 (its scripts are those of the page)
 import dash_mantine_components  # noqa: F401
 from dash import Dash, html
@@ -32,6 +35,19 @@ stroke-width='2'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23d55e00'/%3E%3C/svg%3E
 """
 """The page around the app; its icon is in it, so that a browser asks for none while it plays."""
 
+_GRID = re.compile(r'<script src="([^"]*/dash_ag_grid/[^"]*)">')
+
+
+class _Page(Dash):
+    """Dash, but for the grid's script: assets/table.js loads it once somebody opens a table."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The page, in which that script has only its address."""
+        later = r'<script type="text/plain" id="grid-script" data-src="\1">'
+        scripts = _GRID.sub(later, parts.pop("scripts"))
+        page: str = super().interpolate_index(scripts=scripts, **parts)  # type: ignore[no-untyped-call]
+        return page
+
 
 def shell(title: str, shapes: str) -> Dash:
     """A Dash app without a case.
@@ -40,7 +56,7 @@ def shell(title: str, shapes: str) -> Dash:
         title: of the page.
         shapes: address of the script with the shapes of its map.
     """
-    app = Dash(
+    app = _Page(
         "dashboard",
         title=title,
         update_title="",

@@ -135,6 +135,7 @@
     if (panel && panel !== panelShown()) return nothing();
     const key = keyOf(state.choices, keys);
     if (state.held[name] === key) return nothing();
+    if (name === "want-table" && !window.spreadmap.gridIsHere(followAgain)) return nothing();
     state.held[name] = key;
     const query = `?${queryOf(state.choices, Object.keys(state.choices))}&${caseOf(state.case)}`;
     return name === "want-view" ? { query, had: state.had || "" } : query;

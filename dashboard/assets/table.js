@@ -24,11 +24,24 @@
     return String(one ?? "").localeCompare(String(other ?? ""), document.documentElement.lang, { numeric: true });
   }
 
-  /* ---- which rows ---- */
+  /* ---- the grid ---- */
+
+  /* Whether the grid's script is here; else it is fetched, since the first map waits for none of it. */
+  function gridIsHere(then) {
+    if (window.dash_ag_grid) return true;
+    const { src } = byId("grid-script").dataset;
+    if (document.querySelector(`script[src="${src}"]`)) return false; // it is on its way
+    const script = Object.assign(document.createElement("script"), { src, onload: then });
+    script.onerror = () => script.remove(); // fetched again with the next choice
+    document.head.append(script);
+    return false;
+  }
 
   function grid() {
     return state.api && !state.api.isDestroyed() ? state.api : null;
   }
+
+  /* ---- which rows ---- */
 
   function narrow() {
     if (grid()) grid().onFilterChanged();
@@ -240,6 +253,6 @@
     tableShown: shown,
   });
   window.dash_clientside.table = { keep };
-  Object.assign(page, { highlight });
+  Object.assign(page, { gridIsHere, highlight });
   page.onDay(onDay);
 })();

@@ -149,3 +149,26 @@ def test_keys_work_the_table_and_leave_the_day_alone(table: Screen) -> None:
     table.on_day(int(table.dataset.days.get_loc(day)))
     table.press("Tab")
     assert not table.page.evaluate("!!document.activeElement.closest('#table')")
+
+
+def test_the_grid_comes_with_the_first_table_and_again_where_it_did_not(
+    new_screen: Callable[..., Screen],
+) -> None:
+    """Its scripts are the largest after plotly's, and no map waits for them."""
+    screen = new_screen().open("?date=2022-01-05&lang=en")
+    assert not any("dash_ag_grid" in each for each in screen.log.requests)
+
+    cut_off: list[str] = []
+    screen.page.route(
+        "**/dash_ag_grid/**", lambda route: (cut_off.append(route.request.url), route.abort())
+    )
+    with screen.page.expect_console_message(lambda said: said.type == "error"):
+        screen.page.locator('#views a[href*="view=table"]').click()
+    screen.wait("() => !document.querySelector('script[src*=dash_ag_grid]')")
+    assert len(cut_off) == 1
+    screen.page.unroute("**/dash_ag_grid/**")
+    screen.log.problems.clear()
+
+    screen.page.locator('#views a[href*="view=day"]').click()
+    screen.page.locator('#views a[href*="view=table"]').click()
+    shows(screen, 175)
