@@ -115,11 +115,6 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _heeds_signals() -> None:
-    """What runs behind a shell ignores SIGINT, and so would what it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_half_way_finished_files_stay_and_nothing_else(
     tmp_path: Path, temporary: Path, how: int
@@ -133,7 +128,6 @@ def test_stopped_half_way_finished_files_stay_and_nothing_else(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_heeds_signals,
     )
     deadline = time.monotonic() + 60
     while not list(folder.glob("2022-*.png")) and time.monotonic() < deadline:
