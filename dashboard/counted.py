@@ -22,7 +22,7 @@ from geodata.spread import (
     days_since_first,
     first_days,
 )
-from geodata.vocabulary import LAYERS, STREET_TYPES
+from geodata.vocabulary import STREET_TYPES
 
 Numbers = Mapping[str, Mapping[pd.Timestamp, int]]
 """Region or place to day to a number; no entry where there is no report."""
@@ -57,10 +57,8 @@ class Counted:
         classes: the classes of shading, the same on every day.
         street: whether arrivals are those of people in the streets, and not of any other type.
         zones: how each layer stands over each region.
-        outlines: how each layer stands over the areas of its measures.
         gaps: how internet disruption stands over each region from which nothing is reported.
         hatching: ids of a layer's hatching, in the order in which a frame gives their values.
-        lines: ids of each layer's outlines.
         tally: the counts behind all of it, where a case has no events (`events`, `today`, `maybe`,
             `reached` and `arrived` are then without entries).
         arriving: the event types that arrive.
@@ -80,10 +78,8 @@ class Counted:
     classes: Classes
     street: bool
     zones: Zones
-    outlines: Zones
     gaps: Mapping[pd.Timestamp, Mapping[str, str]]
     hatching: list[str]
-    lines: Mapping[str, list[str]]
     tally: Sums | None = None
     arriving: tuple[str, ...] = ()
 
@@ -210,11 +206,9 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
         windows={} if first is None else _windows(first),
         classes=shade_classes(selection.shade, shaded),
         street=selection.street and bool(kinds) and set(kinds) <= set(STREET_TYPES),
-        zones=_variants(dataset, "region"),
-        outlines=_variants(dataset, "area"),
+        zones=variants(dataset, "region"),
         gaps=_gaps(dataset, selection.since),
         hatching=hatching_ids(dataset),
-        lines={layer: outline_ids(dataset, layer) for layer in LAYERS},
         tally=tally,
         arriving=kinds,
     )
@@ -312,7 +306,7 @@ def _gaps(dataset: Dataset, since: pd.Timestamp | None) -> Mapping[pd.Timestamp,
     """
     daily = _reporting(dataset)
     gaps = {}
-    for day, standing in _variants(dataset, "region").items():
+    for day, standing in variants(dataset, "region").items():
         rows = daily.loc[_first(day, since) : day]
         reported = set(daily.columns[rows.any()])
         gaps[day] = {
@@ -348,8 +342,10 @@ def _windows(table: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]
 
 
 @per_case(_KEPT)
-def _variants(dataset: Dataset, by: str) -> Zones:
-    """What stands all day goes before what stands for a part, that before what is uncertain.
+def variants(dataset: Dataset, by: str) -> Zones:
+    """How each layer stands over each region, or over each area that a measure names (`by`).
+
+    What stands all day goes before what stands for a part, that before what is uncertain.
 
     Measures of a single site are left out: they do not cover the region.
     """

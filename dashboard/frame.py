@@ -9,14 +9,12 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from dashboard.areas import spot_name
 from dashboard.counted import Counted, counted, places_of, regions_of
-from dashboard.geometry import DOTS_OF, HATCHING_OF, OUTLINE_OF, zone_shape_id
 from dashboard.selection import Selection
 from dashboard.sentence import casualties
 from dashboard.tallied.cube import without_places
@@ -24,6 +22,7 @@ from dashboard.tallied.marks import place_values, region_values
 from dashboard.tallied.weeks import step_words
 from dashboard.theme import GAP, PALETTES, SEVERITY, SWITCHES, ZONES, type_colour, type_symbol
 from dashboard.words import Words, words_in
+from dashboard.zones import gap_values, zone_lines, zone_values
 from geodata.dataset import Dataset
 from geodata.named import AREA
 from geodata.remembered import per_case
@@ -78,11 +77,10 @@ def page_frame(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Ti
 
 def _values(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Timestamp) -> Frame:
     words = step_words(dataset, words_in(selection.lang))
-    zones = [_zone(sums, day, layer) for layer in ZONES]
     return {
         "regions": _regions(dataset, words, sums, day),
-        **{trace: values for zone in zones for trace, values in zone.items()},
-        f"zone-{GAP}": _gap(sums, day),
+        **zone_values(dataset, day),
+        f"zone-{GAP}": gap_values(sums, day),
         **_city_rings(dataset, sums, day),
         "maybe": _maybe(dataset, words, sums, day),
         "region-events": _region_events(dataset, selection, sums.today[day]),
@@ -103,14 +101,17 @@ def mark_size(number: int) -> float:
 def _regions(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Values:
     shaded = [sums.shaded.get(code, {}).get(day) for code in dataset.codes]
     names = [words.name(row) for row in regions_of(dataset).values()]
+    zones = zone_lines(dataset, words.lang, day)
     texts = [
-        _region_text(words, sums, day, code, name)
+        _region_text(words, sums, day, code, name, zones.get(code, []))
         for code, name in zip(dataset.codes, names, strict=True)
     ]
     return {"z": [sums.classes.index_of(number) for number in shaded], "text": texts}
 
 
-def _region_text(words: Words, sums: Counted, day: pd.Timestamp, code: str, name: str) -> str:
+def _region_text(
+    words: Words, sums: Counted, day: pd.Timestamp, code: str, name: str, zones: list[str]
+) -> str:
     so_far = sums.so_far.get(code, {}).get(day)
     that_day = sums.there.get(code, {}).get(day)
     lines = [words("hover.none")]
@@ -120,27 +121,8 @@ def _region_text(words: Words, sums: Counted, day: pd.Timestamp, code: str, name
             words("hover.that_day", count=count),
             words("hover.so_far", count=words.count("count.events", so_far)),
         ]
-    lines += _first_report(words, sums, day, code)
-    lines += [
-        _zone_line(words.lang, layer, variant)
-        for layer in ZONES
-        if (variant := sums.zones[day].get((layer, code)))
-    ]
+    lines += [*_first_report(words, sums, day, code), *zones]
     return words("hover.region", name=html.escape(name), lines="<br>".join(lines))
-
-
-@cache
-def _zone_line(lang: str, layer: str, variant: str) -> str:
-    """How a layer stands over a region, in words; asked for each region on each day."""
-    words = words_in(lang)
-    return words(_STANDING[variant], layer=words.term("layer", layer))
-
-
-_STANDING = {
-    "whole": "hover.zone",
-    "part": "hover.zone_part",
-    "uncertain": "hover.zone_uncertain",
-}
 
 
 def _first_report(words: Words, sums: Counted, day: pd.Timestamp, code: str) -> list[str]:
@@ -150,32 +132,6 @@ def _first_report(words: Words, sums: Counted, day: pd.Timestamp, code: str) -> 
     first, last = (words.day(edge.date(), "d MMMM") for edge in sums.windows[code])
     said = first if first == last else words("arrival.window", first=first, last=last)
     return [words("hover.arrival_street" if sums.street else "hover.arrival", day=said)]
-
-
-def _zone(sums: Counted, day: pd.Timestamp, layer: str) -> Frame:
-    """1 for each hatching and outline of a layer that is drawn; None for the others."""
-    drawn = {
-        zone_shape_id(name, shape)
-        for zones, shapes_of in ((sums.zones, HATCHING_OF), (sums.outlines, OUTLINE_OF))
-        for (zone_layer, name), variant in zones[day].items()
-        if zone_layer == layer
-        for shape in shapes_of[variant]
-    }
-    ids = {f"zone-{layer}": sums.hatching, f"line-{layer}": sums.lines[layer]}
-    return {
-        trace: {"z": [1 if name in drawn else None for name in names]}
-        for trace, names in ids.items()
-    }
-
-
-def _gap(sums: Counted, day: pd.Timestamp) -> Values:
-    """How each dot of the reporting gap is drawn; None where it is not."""
-    dots = {
-        zone_shape_id(code, shape): look
-        for code, variant in sums.gaps[day].items()
-        for shape, look in DOTS_OF[variant].items()
-    }
-    return {"z": [dots.get(name) for name in sums.hatching]}
 
 
 def _city_rings(dataset: Dataset, sums: Counted, day: pd.Timestamp) -> Frame:
@@ -222,14 +178,15 @@ def _region_events(dataset: Dataset, selection: Selection, today: Events) -> Val
     """
     words = words_in(selection.lang)
     longitudes, _ = region_points(dataset)
+    by_spot, none = _by_spot(today), _fill(selection, [])
     marks: list[dict[str, Any]] = []
     for row, longitude in zip(regions_of(dataset).values(), longitudes, strict=True):
-        inside = [event for event in today if _spot(event) == row["code"]]
+        inside = by_spot.get(row["code"], [])
         marks.append(
             {
                 "lon": longitude if inside else None,
                 "marker.size": mark_size(len(inside)),
-                **_fill(selection, inside),
+                **(_fill(selection, inside) if inside else none),
                 "hovertext": _region_lines(words, row, inside) if inside else "",
             }
         )
@@ -251,6 +208,14 @@ def _spot(event: dict[str, Any]) -> str:
     return str(event["place_id"] or event["region"])
 
 
+def _by_spot(events: Events) -> dict[str, list[dict[str, Any]]]:
+    """Events by where they are marked, in their order."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for event in events:
+        found.setdefault(_spot(event), []).append(event)
+    return found
+
+
 def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> Values:
     """Faded marks of what may be of the day, around what is marked there and never upon it."""
     numbers = Counter(_spot(event) for event in sums.maybe[day])
@@ -259,15 +224,18 @@ def _maybe(dataset: Dataset, words: Words, sums: Counted, day: pd.Timestamp) -> 
     longitudes = [*(row["longitude"] for row in places.values()), *region_points(dataset)[0]]
     values: Values = {"lon": [], "marker.size": [], "text": [], "hovertext": []}
     for (name, row), longitude in zip((places | regions).items(), longitudes, strict=True):
-        number, mark = numbers[name], mark_size(today[name])
-        inner = mark + _RING if sums.arrives(name, day) else max(mark, EARLIER_SIZE)
-        label = _spot_label(words, row, in_region=name in regions) if number else ""
-        named = name in places and not _reached(sums, name, day)
-        values["lon"].append(longitude if number else None)
-        values["marker.size"].append(max(mark_size(number), inner + _AROUND) if number else 0)
-        values["text"].append(label if named else "")
-        text = f"<b>{label}</b><br>{_maybe_line(words, number)}"
-        values["hovertext"].append(text if number else "")
+        number = numbers[name]
+        mark: dict[str, Any] = dict.fromkeys(values, "") | {"lon": None, "marker.size": 0}
+        if number:
+            label = _spot_label(words, row, in_region=name in regions)
+            size, arrives = mark_size(today[name]), sums.arrives(name, day)
+            inner = size + _RING if arrives else max(size, EARLIER_SIZE)
+            mark["lon"] = longitude
+            mark["marker.size"] = max(mark_size(number), inner + _AROUND)
+            mark["text"] = label if name in places and not _reached(sums, name, day) else ""
+            mark["hovertext"] = f"<b>{label}</b><br>{_maybe_line(words, number)}"
+        for attribute, value in mark.items():
+            values[attribute].append(value)
     return values
 
 
@@ -289,8 +257,9 @@ def _places(dataset: Dataset, selection: Selection, sums: Counted, day: pd.Times
     marks: list[dict[str, Any]] = []
     rings = []
     maybe = Counter(_spot(event) for event in sums.maybe[day])
+    by_spot = _by_spot(sums.today[day])
     for place_id, place in places_of(dataset).items():
-        here = [event for event in sums.today[day] if event["place_id"] == place_id]
+        here = by_spot.get(place_id, [])
         reached = _reached(sums, place_id, day)
         arrives = sums.arrives(place_id, day)
         mark = _mark(selection, here, place)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from dash import html
+from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.deltas import applied, chained, compact, delta, plain, unchained
+from dashboard.deltas import applied, attributes, chained, compact, delta, plain, unchained
 from dashboard.selection import Selection
 from dashboard.view import CHAINED, build_view
 from geodata.dataset import Dataset
@@ -85,3 +85,16 @@ def test_a_filter_sends_less_than_a_view(
 
     assert applied(old, change) == new
     assert len(json.dumps(change)) < len(json.dumps(new))
+
+
+def test_attributes_are_those_that_dash_sends_in_one_order() -> None:
+    wild: dict[str, Any] = {"data-day": "3", "aria-label": "Day"}
+    made = [
+        html.Div(["a"], id="x", hidden=None, className="tile", **wild),
+        html.P(),
+        dcc.Store(id="kept", data={"a": 1}),
+    ]
+    for component in made:
+        found = attributes(component)
+        assert found == component.to_plotly_json()["props"]
+        assert list(found) == sorted(found)
