@@ -6,6 +6,7 @@ the case served. When that changes on disk, its dashboard is replaced by another
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 import threading
@@ -118,6 +119,12 @@ class Cases:
         if self._watcher is not None:
             self._watcher.start()
 
+    def settle(self) -> None:
+        """Look for rubbish now, and no more in what is held: each view would go through it."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
     def reload(self) -> None:
         """Read the case served again; what cannot be shown leaves the last one in its place."""
         try:
@@ -129,6 +136,7 @@ class Cases:
             return
         self._served, self.faults = held, None
         self._changes += 1
+        self.settle()
         self._say(f"{self._path.name}: read again, {dataset.number} events")
 
     def seen_by(self, token: str) -> Held:
@@ -243,4 +251,5 @@ class Cases:
     def _drop(self, token: str) -> None:
         own = self._own.pop(token, None)
         if own is not None:
+            gc.unfreeze()  # it may have been settled
             shutil.rmtree(own.folder, ignore_errors=True)

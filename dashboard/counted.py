@@ -192,7 +192,7 @@ def _counted(dataset: Dataset, selection: Selection) -> Counted:
         events=events,
         since=selection.since,
         today=_shown(records, dataset.days, selection.since),
-        maybe=_maybe(records, dataset.days, selection.since),
+        maybe=_maybe(dataset, events, selection.since),
         uncertain=(int(passing["uncertain"].sum()), len(passing)),
         there=_numbers(there),
         so_far=_numbers(so_far),
@@ -276,12 +276,21 @@ def arrival_types(selection: Selection, events: pd.DataFrame) -> tuple[str, ...]
     return selection.arriving(set(events["event_type"]))
 
 
-def _maybe(
-    records: list[dict[str, Any]], days: pd.DatetimeIndex, since: pd.Timestamp | None
-) -> Records:
+def _maybe(dataset: Dataset, events: pd.DataFrame, since: pd.Timestamp | None) -> Records:
     """Events on the days of their windows, but for the best one, on which they stand already."""
+    chosen = set(events.index)
+    return {
+        day: [row for row in rows if row["event_id"] in chosen]
+        for day, rows in _may_be(dataset, since).items()
+    }
+
+
+@per_case(_KEPT)
+def _may_be(dataset: Dataset, since: pd.Timestamp | None) -> Records:
+    """The same of all events, whatever the filters."""
+    days = dataset.days
     found: dict[pd.Timestamp, list[dict[str, Any]]] = {day: [] for day in days}
-    for row in records:
+    for row in _records(dataset).values():
         if row["window_first"] == row["window_last"]:
             continue
         for day in days[days.searchsorted(row["window_first"]) :]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import cache
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.scale import Classes, class_range
-from dashboard.selection import TYPES, Selection
+from dashboard.selection import TYPES, Language, Selection, Theme
 from dashboard.tallied.weeks import step_words
 from dashboard.theme import GAP, PALETTES, TYPE_COLOURS, ZONES, zone_colour
-from dashboard.words import Words
+from dashboard.words import Words, words_in
 from geodata.dataset import Dataset
 
 
@@ -31,7 +32,7 @@ def legend(
         _shading(words, selection, classes),
         _marks(words, selection),
         _signs(words, selection, absent_signs(dataset)),
-        _zones(words, selection),
+        _zones(selection.lang, selection.theme),
     ]
     return [html.Div(group, className="legend-group") for group in groups if group]
 
@@ -95,15 +96,17 @@ def absent_signs(dataset: Dataset) -> tuple[str, ...]:
     return ("maybe",) if len(dataset.places) else ("maybe", "ring", "earlier", "dashed")
 
 
-def _zones(words: Words, selection: Selection) -> list[Component]:
+@cache
+def _zones(lang: Language, theme: Theme) -> tuple[Component, ...]:
     """Every layer; the style sheet shows those that are switched on (`data-layers`)."""
+    words = words_in(lang)
     items = [
         html.Span(
             [
                 html.I(
                     className="hatch",
                     style={
-                        "--zone": zone_colour(layer, selection.theme),
+                        "--zone": zone_colour(layer, theme),
                         "--angle": f"{-ZONES[layer].angle:g}deg",
                     },
                 ),
@@ -118,9 +121,9 @@ def _zones(words: Words, selection: Selection) -> list[Component]:
         html.Span([html.I(className=f"hatch {name}"), words(key)], className="legend-item zone any")
         for name, key in forms.items()
     ]
-    dots = html.I(className="hatch gap", style={"--zone": zone_colour(GAP, selection.theme)})
+    dots = html.I(className="hatch gap", style={"--zone": zone_colour(GAP, theme)})
     gap = html.Span([dots, words("legend.gap")], className=f"legend-item zone zone-{GAP}")
-    return [*items, gap, *notes]
+    return *items, gap, *notes
 
 
 def _swatch(colour: str, text: str, kind: str) -> Component:

@@ -112,6 +112,7 @@ class _Opening:
         _tell(self._cases.served.imported)
         self._cases.watch()
         self.door.open(front(self._cases))
+        self._cases.settle()
 
 
 def _tell(imported: ImportReport | None) -> None:
