@@ -3,8 +3,8 @@
 Each visitor has the page and chooses some of the event types, all fifty at the same time. Both
 servers are processes of their own on loopback; the choices are the same for both, and others in
 each run. Ours answers with what has changed on every day of the case, the other one with the map of
-one day. Ours begins anew for each run: fifty visitors find it remembering the page's own view alone,
-fifty others come after them.
+one day. Ours begins anew for each run: fifty visitors find that it remembers the page's own view
+alone, and fifty others come after them.
 """
 
 from __future__ import annotations
