@@ -15,6 +15,8 @@ from waitress.server import create_server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 VIEW: Any = {"width": 1280, "height": 800}
+UNLIMITED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
+"""For a browser that draws as many frames as it can, not those of a screen alone."""
 _THREADS = 8
 
 
@@ -30,11 +32,11 @@ def served(app: Callable[..., Any]) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
     """The browser of this machine, without a window."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *flags])
         yield browser
         browser.close()
 
