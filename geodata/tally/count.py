@@ -128,9 +128,10 @@ def count_rows(rows: Rows, source: Source, order: int, shown: int | None) -> Par
     notes = replace(notes, rows_read=rows.length - len(empty) + len(rows.torn), rows_kept=len(kept))
     if not len(kept):
         return nothing((notes,))
-    events = _events(number)
-    weights = np.ones(len(kept)) if events is None else events[kept]
-    return _grouped(reads, source.layout, kept, weights.astype(np.int64), (notes,))
+    # As most files have no row at fault, theirs are not copied.
+    chosen = kept if len(kept) < rows.length else slice(None)
+    events = None if number is None else _events(number)[chosen]
+    return _grouped(reads, source.layout, chosen, events, (notes,))
 
 
 def _read(rows: Rows, source: Source, part: Part) -> Read:
@@ -167,9 +168,7 @@ def _read_counts(rows: Rows, source: Source) -> Read | None:
     return Read(which, Answer(values, all_faults([wrong])), {"events": header})
 
 
-def _events(number: Read | None) -> np.ndarray | None:
-    if number is None:
-        return None
+def _events(number: Read) -> np.ndarray:
     answer = number.answer
     return answer.values["events"].to_numpy(dtype="int64")[number.which]  # noqa: PD011
 
@@ -177,8 +176,8 @@ def _events(number: Read | None) -> np.ndarray | None:
 def _grouped(
     reads: list[Read],
     layout: Layout,
-    kept: np.ndarray,
-    events: np.ndarray,
+    kept: np.ndarray | slice,
+    events: np.ndarray | None,
     notes: tuple[Notes, ...],
 ) -> Partial:
     when, where, what = (read.answer for read in reads)

@@ -80,7 +80,7 @@ def nothing(notes: tuple[Notes, ...] = ()) -> Partial:
 def partial_of(
     tables: Sequence[pd.DataFrame],
     codes: Sequence[np.ndarray],
-    events: np.ndarray,
+    events: np.ndarray | None,
     notes: tuple[Notes, ...],
 ) -> Partial:
     """Counts by days, places and kinds.
@@ -88,7 +88,7 @@ def partial_of(
     Args:
         tables: days, places and kinds, with repeats and in any order.
         codes: for each of them, the row that n counts mean.
-        events: the n counts.
+        events: the n counts; None where each is one.
         notes: what became of the rows.
     """
     sorted_tables, sorted_codes = [], []
@@ -98,8 +98,12 @@ def partial_of(
         sorted_codes.append(which[code])
     days, places, kinds = sorted_tables
     day, place, kind = sorted_codes
-    keys = (day * len(places) + place) * len(kinds) + kind
-    return Partial(days, places, kinds, *_added(keys, events, kind="quicksort"), notes)
+    keys = day * len(places)
+    for codes_of, size in ((place, len(kinds)), (kind, 1)):  # in place, as arrays may be long
+        keys += codes_of
+        keys *= size
+    counted = _numbered(keys) if events is None else _added(keys, events, kind="quicksort")
+    return Partial(days, places, kinds, *counted, notes)
 
 
 def merge(partials: Sequence[Partial]) -> Partial:
@@ -135,9 +139,23 @@ def _added(
     keys: np.ndarray, events: np.ndarray, *, kind: Literal["quicksort", "stable"]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sorted keys, each once, and the sums of their counts."""
-    order = np.argsort(keys, kind=kind)
-    ordered = keys[order]
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     if not len(keys):
         return keys, events
+    order = np.argsort(keys, kind=kind)
+    ordered = keys[order]
+    first = _first_of_each(ordered)
     return ordered[first], np.add.reduceat(events[order], first)
+
+
+def _numbered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sorted keys, each once, and how often each is there; these keys are sorted in place."""
+    keys.sort()
+    first = _first_of_each(keys)
+    return keys[first], np.diff(first, append=len(keys))
+
+
+def _first_of_each(ordered: np.ndarray) -> np.ndarray:
+    """Where in sorted keys each stands first."""
+    differs = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=differs[1:])
+    return np.flatnonzero(differs)
