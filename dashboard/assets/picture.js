@@ -58,10 +58,11 @@
       "paint-order:stroke;stroke:$1;stroke-width:3px;stroke-linejoin:round;");
   }
 
-  /* plotly numbers its definitions at random: the same picture has the same letters. */
+  /* plotly numbers its definitions at random: the same picture has the same letters. Such a number
+     may have digits alone, which stand in coordinates as well: only what begins as a name is one. */
   function named(text) {
     const found = text.match(/defs-([0-9a-f]{6})\b/);
-    return found ? text.replaceAll(found[1], "sheet") : text;
+    return found ? text.replaceAll(new RegExp(`(defs-|clip)${found[1]}`, "g"), "$1sheet") : text;
   }
 
   /* What plotly has drawn, as text. Its own toImage draws the whole map once more for that. */

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
-from screen import Screen, differences
+from screen import GRAPH, Screen, differences
 
 from dashboard.cli import run
 from dashboard.counted import counted
@@ -72,6 +72,31 @@ def test_the_visitors_browser_draws_what_the_command_line_draws(
         assert path.read_bytes() == commanded(dataset, tmp_path, kind)
         asked = [each.split(" ")[1] for each in menu.log.requests[before:]]
         assert all("/snapshot/picture" in each or each.startswith("blob:") for each in asked)
+
+
+DRAWN_AND_SAVED = f"""async () => {{
+  const graph = {GRAPH};
+  const paths = (root) => [...root.querySelectorAll("path")].map((each) => each.getAttribute("d"));
+  const drawn = [...graph.querySelectorAll(".main-svg")].flatMap(paths);
+  const digits = drawn.join(" ").match(/\\d{{6}}/)[0];
+  const own = graph.querySelector("[id^=defs-]").id.slice("defs-".length);
+  graph.querySelectorAll("*").forEach((each) => [...each.attributes].forEach(
+    (one) => (one.value.includes(own) && (one.value = one.value.replaceAll(own, digits)))));
+  const text = await window.spreadmapPicture.svg(graph, {{ about: {{}}, fonts: "" }});
+  const saved = new DOMParser().parseFromString(text, "image/svg+xml");
+  const names = [...saved.querySelectorAll("[id]")].map((each) => each.id);
+  return [drawn, paths(saved), names.filter((each) => each.includes(digits))];
+}}"""
+
+
+def test_a_number_of_plotly_is_no_part_of_a_coordinate(new_screen: Callable[..., Screen]) -> None:
+    """It is random, and of one in seventeen pictures it has digits alone."""
+    screen = new_screen().open("?" + VIEW)
+    drawn, saved, names = screen.page.evaluate(DRAWN_AND_SAVED)
+
+    assert len(drawn) > 100
+    assert saved == drawn
+    assert names == []
 
 
 def test_the_server_makes_the_others(menu: Screen, dataset: Dataset, tmp_path: Path) -> None:
