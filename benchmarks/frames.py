@@ -12,7 +12,7 @@ frames a second would hide what is shorter than one of them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,7 +41,7 @@ SHOWN = 6
 ROUNDS = 3
 """How often a run goes through its days."""
 
-_TIMED = """async ([days, call, rounds]) => {
+TIMED = """async ([days, call, rounds]) => {
   const act = new Function('day', `return (${call})(day)`);
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
@@ -54,12 +54,12 @@ _TIMED = """async ([days, call, rounds]) => {
   }
   return (performance.now() - from) / rounds / days.length;
 }"""
-_WHOLE = """(day) => {
+WHOLE = """(day) => {
   window.spreadmap.go(day);
   const { state, choices } = window.spreadmap;
   if (choices().date !== state.case.days[day]) throw new Error('the day is not drawn yet');
 }"""
-_OURS = """(day) => {
+MAP_ALONE = """(day) => {
   if (!window.spreadmapDraw(...window.drawn[day])) throw new Error('plotly draws this day');
 }"""
 _REMEMBER = """async (days) => {
@@ -86,6 +86,11 @@ class Case:
     days: list[int]
 
     @property
+    def steps(self) -> list[int]:
+        """The days in the order of a run, which ends where it begins."""
+        return [*self.days[1:], self.days[0]]
+
+    @property
     def selection(self) -> Selection:
         """The first view with all layers."""
         return replace(default_selection(self.dataset), layers=SWITCHES)
@@ -104,15 +109,14 @@ def measure(runs: int = RUNS) -> list[Row]:
 
 def _usual(browser: Browser, case: Case, runs: int) -> list[Row]:
     with ExitStack() as stack:
-        ours = stack.enter_context(_ours(browser, case))
-        ours.evaluate(_REMEMBER, [*case.days[1:], case.days[0]])
+        ours = stack.enter_context(dashboard(browser, case, case.steps))
         pages = {
-            "ours": (ours, _OURS),
-            "whole": (ours, _WHOLE),
+            "ours": (ours, MAP_ALONE),
+            "whole": (ours, WHOLE),
             "plotly": (stack.enter_context(_plotly(browser, case)), _PLOTLY),
             "bare": (stack.enter_context(_bare(browser, ours, case.days)), _BARE),
         }
-        found, asked = _run(pages, case.days, runs)
+        found, asked = _run(pages, case.steps, runs)
     if asked:
         raise SystemExit(f"{asked} requests to the server while it played")
     note = "no request to the server"
@@ -129,8 +133,8 @@ def _usual(browser: Browser, case: Case, runs: int) -> list[Row]:
 
 def _many(browser: Browser, case: Case, runs: int) -> list[Row]:
     # The other one has no zones: plotly express would need minutes for those of so many days.
-    with _ours(browser, case) as ours, _plotly(browser, case, layers=()) as other:
-        found, _ = _run({"ours": (ours, _WHOLE), "plotly": (other, _PLOTLY)}, case.days, runs)
+    with dashboard(browser, case) as ours, _plotly(browser, case, layers=()) as other:
+        found, _ = _run({"ours": (ours, WHOLE), "plotly": (other, _PLOTLY)}, case.steps, runs)
     question = f"a frame with {PLACES:,} places and {DAYS} days"
     note = "ours with panel and zones, the other one without"
     ours, peer = found["ours"], found["plotly"]
@@ -147,7 +151,7 @@ def _run(
     def one(name: str) -> float:
         page, call = pages[name]
         page.bring_to_front()
-        milliseconds: float = page.evaluate(_TIMED, [[*days[1:], days[0]], call, ROUNDS])
+        milliseconds: float = page.evaluate(TIMED, [days, call, ROUNDS])
         return milliseconds
 
     for name in pages:
@@ -158,12 +162,20 @@ def _run(
 
 
 @contextmanager
-def _ours(browser: Browser, case: Case) -> Iterator[Page]:
+def dashboard(browser: Browser, case: Case, remembered: Sequence[int] = ()) -> Iterator[Page]:
+    """The page of a case with all layers on.
+
+    Args:
+        browser: that opens it.
+        case: what is shown.
+        remembered: steps that can be drawn by `MAP_ALONE`.
+    """
     first = case.dataset.days[case.days[0]]
     query = f"?layers={','.join(SWITCHES)}&date={first:%Y-%m-%d}"
     with served(create_app(case.dataset).server) as address:
         opening = opened(browser, address + query, MAP_IS_DRAWN)
         opening.page.wait_for_load_state("networkidle")
+        opening.page.evaluate(_REMEMBER, list(remembered))
         yield opening.page
         opening.close()
 

@@ -35,7 +35,8 @@ def arrow_hidden() -> Iterator[None]:
 class PlainPickler(pickle.Pickler):
     """Pickles columns of text so that they can be read without Arrow."""
 
-    def reducer_override(self, obj: Any) -> Any:  # noqa: D102 (`pickle.Pickler`)
+    def reducer_override(self, obj: Any) -> Any:
+        """What to pickle instead of an object (`pickle.Pickler.reducer_override`)."""
         import pandas as pd
 
         if isinstance(obj, pd.StringDtype) and obj.storage == _ARROW:
