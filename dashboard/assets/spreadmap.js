@@ -4,6 +4,7 @@
 
   const PERIOD = 1200; // milliseconds a day at speed 1
   const STAYS = 500; // milliseconds after which a day is looked at
+  const LETTERS = 250; // milliseconds after the first map at which all typefaces are fetched
   const WIDE = 560; // pixels from which there is room for the names of neighbours
   const state = { view: null, views: {}, filled: {}, case: null, layers: [], day: 0, wanted: 0, going: false, timer: null, speed: 1, loop: false };
   const address = window.spreadmap.state; // of address.js
@@ -103,8 +104,8 @@
     whenDrawn((element) => {
       if (state.watched === element) return; // a page in another language has another graph
       state.watched = element;
-      // Fetched now, so that no letter of a later day asks the server for its typeface.
-      document.fonts.forEach((face) => face.load());
+      // So that no letter of a later day asks the server for its typeface; no map waits for these.
+      setTimeout(() => document.fonts.forEach((face) => face.load()), LETTERS);
       // A finger on the map scrolls the page; a mouse moves the map.
       if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(element, { dragmode: false });
       element.on("plotly_click", showSources);

@@ -23,6 +23,7 @@ READY = f"""() => {{
     && graph.querySelectorAll("path.choroplethlocation").length > 17
     && document.querySelectorAll("#bars .bar").length > 0
     && document.querySelector("#day-summary").children.length > 0
+    && [...document.fonts].every((face) => face.status === "loaded")
     && location.search.includes("date=");
 }}"""
 VALUES = f"""(wanted) => Object.fromEntries({GRAPH}.data
