@@ -94,6 +94,8 @@ def _ground(dataset: Dataset) -> _Ground:
     boundaries = dataset.boundaries
     projection = boundaries.projection
     flat = boundaries.light.to_crs(projection.crs)
+    # A country far from the middle of a wide map may cross itself once it is flat.
+    flat = flat.set_geometry(flat.geometry.where(flat.is_valid, flat.make_valid()))
     return _Ground(flat, projection.longitude, boundaries.everywhere, scale_of(dataset))
 
 

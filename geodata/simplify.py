@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from geodata.projection import DEGREES, Projection, unwrapped
+from geodata.projection import DEGREES, Projection, unwrapped, wrapped
 
 MOST_POINTS = 8_000
 """Of all shapes together: what a browser redraws while days play."""
@@ -35,8 +35,18 @@ def lighter(regions: gpd.GeoDataFrame, projection: Projection) -> gpd.GeoDataFra
     flat = whole.geometry.to_crs(projection.crs).to_numpy()
     light = _simplified(flat)
     degrees = gpd.GeoSeries(light, index=whole.index, crs=projection.crs).to_crs(DEGREES)
-    rounded = degrees.transform(lambda points: np.round(points, _DECIMALS))
+    rounded = degrees.transform(lambda points: _about(points.round(_DECIMALS), projection))
     return whole.set_geometry(unwrapped(rounded, projection.longitude))
+
+
+def _about(points: np.ndarray, projection: Projection) -> np.ndarray:
+    """Degrees about the projection's meridian again: what passes 180 comes back on the other side.
+
+    Of a map of the whole world, shapes end where its turn of the globe does, and no corner passes.
+    """
+    if projection.world:
+        return points
+    return np.column_stack([wrapped(points[:, 0], projection.longitude), points[:, 1]])
 
 
 def _simplified(flat: np.ndarray) -> np.ndarray:

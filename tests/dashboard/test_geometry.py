@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -17,7 +18,7 @@ from dashboard.theme import ZONES
 from geodata.columns import split_ids
 from geodata.dataset import Dataset
 from geodata.measures import NATIONWIDE
-from geodata.regions import EQUAL_AREA
+from geodata.regions import EQUAL_AREA, Drawn
 from geodata.vocabulary import LAYERS
 
 HATCHING, OUTLINES = ("first", "second"), ("line", "dashes")
@@ -266,3 +267,13 @@ def test_the_script_calls_on_nothing_outside(shapes_script: str) -> None:
 
 def test_the_same_data_give_the_same_script(dataset: Dataset, shapes_script: str) -> None:
     assert script(geometry(dataset)) == shapes_script
+
+
+def test_a_region_that_crosses_itself_when_flat_is_hatched_all_the_same(dataset: Dataset) -> None:
+    light = dataset.boundaries.light.copy()
+    bow = shapely.Polygon([(60, 45), (70, 50), (70, 45), (60, 50)])
+    light.loc["KZ-AKT", "geometry"] = bow
+    drawn = replace(dataset.boundaries, draw=lambda: Drawn(light))
+    shapes = geometry(replace(dataset, boundaries=drawn), ["emergency"])
+
+    assert "KZ-AKT:first" in {each["id"] for each in shapes["zone-emergency"]["features"]}

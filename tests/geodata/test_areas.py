@@ -117,6 +117,20 @@ def test_about_the_equator_the_cone_is_no_cylinder() -> None:
     assert abs(first + second) / 2 >= 3.9
 
 
+def test_a_coast_beyond_the_antimeridian_stays_whole_when_it_is_simplified() -> None:
+    """Beside many countries Russia has fewer points; its corners came back on both sides of 180."""
+    around = [(37.6, 55.7), (158.6, 53), (71.4, 51.2), (116.4, 39.9), (49.9, 40.4), (69.2, 41.3)]
+    boundaries = drawn_on([*around, (74.6, 42.9), (58.4, 38)])
+    russia = boundaries.light.geometry["RUS"]
+    flat = boundaries.light.to_crs(boundaries.projection.crs)
+
+    assert russia.bounds[0] == pytest.approx(27, abs=8)
+    assert russia.bounds[2] == pytest.approx(190, abs=2), "Chukotka, and no line around the world"
+    assert flat.is_valid.all()
+    whole = boundaries.detailed.set_index("code").to_crs(boundaries.projection.crs).area["RUS"]
+    assert flat.area["RUS"] == pytest.approx(whole, rel=0.01)
+
+
 def test_the_whole_world_is_no_cone() -> None:
     assert drawn_on(PARIS, (-77.0, 38.9), (151.2, -33.9)).projection.world
 
