@@ -122,7 +122,9 @@ def _usual(browser: Browser, case: Case, runs: int) -> list[Row]:
     note = "no request to the server"
     frame = "a frame of playback, default case, all layers on"
     whole = "the same with panel, list and address of the day"
-    peer = f"px.choropleth + px.scatter_geo, animation_frame; {named('plotly')}"
+    peer = (
+        f"px.choropleth + px.scatter_geo, zones as px.line_geo, animation_frame; {named('plotly')}"
+    )
     bare = "the bare SVG attributes"
     return [
         Row(frame, found["ours"], found["plotly"], peer, GOAL, "ms", note),

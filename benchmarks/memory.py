@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from browsing import MAP_IS_DRAWN, chromium, opened
 from callbacks import Browser, session
 from flask.testing import FlaskClient
 from measuring import ROOT, RUNS, Row, in_turn, named, table
 from serving import BARE, MEGABYTE, Server, served
 
-from dashboard.selection import default_selection
 from geodata.dataset import Dataset
 from geodata.loading import load_dataset
 
@@ -34,7 +33,7 @@ def measure(runs: int = RUNS) -> list[Row]:
 
     def ours() -> float:
         with served() as server:
-            first = _first_view(server, dataset)
+            first = _first_view(server)
             if not later:
                 later.append(_all_panels(server, dataset))
             return first
@@ -46,11 +45,10 @@ def measure(runs: int = RUNS) -> list[Row]:
     return [Row(question, found["ours"], found["peer"], peer, GOAL, "MB", note, "Memory")]
 
 
-def _first_view(server: Server, dataset: Dataset) -> float:
-    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
-        server.until(path)
-    view = replace(default_selection(dataset), day=dataset.days[4])
-    _browser(server).show(view)
+def _first_view(server: Server) -> float:
+    server.until("/_dash-layout")
+    with chromium() as browser:
+        opened(browser, f"http://127.0.0.1:{server.port}/", MAP_IS_DRAWN).close()
     return server.memory
 
 

@@ -25,7 +25,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "painting": ("PrePaint", "Paint", "Layerize", "Commit"),
     "tiles, on threads of their own": ("RasterTask",),
 }
-"""Names of a trace's events, of which none holds another."""
+"""Names of a trace's events; of one within another of its name the outer one counts."""
 
 _KINDS = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
 
@@ -53,9 +53,13 @@ def parts_of(events: Iterable[Mapping[str, Any]], steps: int) -> dict[str, float
         steps: how many steps were traced.
     """
     took: Counter[str] = Counter()
-    for event in events:
-        if event.get("ph") == "X":
+    ends: Counter[tuple[int, str]] = Counter()
+    whole = (event for event in events if event.get("ph") == "X")
+    for event in sorted(whole, key=lambda each: (each["ts"], -each.get("dur", 0))):
+        thread = event["tid"], event["name"]
+        if event["ts"] >= ends[thread]:
             took[event["name"]] += event.get("dur", 0)
+            ends[thread] = event["ts"] + event.get("dur", 0)
     return {part: sum(took[name] for name in names) / steps / 1000 for part, names in PARTS.items()}
 
 

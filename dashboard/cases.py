@@ -251,5 +251,6 @@ class Cases:
     def _drop(self, token: str) -> None:
         own = self._own.pop(token, None)
         if own is not None:
-            gc.unfreeze()  # it may have been settled
             shutil.rmtree(own.folder, ignore_errors=True)
+            del own
+            self.settle()

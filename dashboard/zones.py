@@ -16,8 +16,8 @@ from geodata.remembered import per_case
 
 _Values = dict[str, list[Any]]
 
-_KEPT = 400
-"""Days remembered of a case."""
+_KEPT = 3_300
+"""Days remembered of a case: all that are shown at most (`sizing.MOST_DAYS`), in each language."""
 
 
 @per_case(_KEPT)
